@@ -1,0 +1,161 @@
+"""A chart as a plain value: its words, its numbers and their places, ready for any renderer.
+
+Every word arrives finished: translated, formatted and with its own label ("n 1233", "来源 企业调查问卷第13题").
+Renderers neither translate nor compute, so the page, the picture and the workbook cannot disagree.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Name(NamedTuple):
+    """What a row or a column of a heat table stands for; `code` is text, never a number."""
+
+    label: str
+    code: str = ""
+
+
+class Line(NamedTuple):
+    """One line of text in a tile; `size` in px."""
+
+    text: str
+    size: float = 12
+    bold: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """The words around a chart. Empty ones are left out."""
+
+    title: str
+    sentence: str = ""
+    unit: str = ""
+    source: str = ""
+    n: str = ""
+    as_of: str = ""
+    base: str = ""
+    version: str = ""
+    note: str = ""
+
+    @property
+    def footer(self) -> str:
+        """Where the numbers come from, in one line: source · n · as of · base · version."""
+        return " · ".join(filter(None, (self.source, self.n, self.as_of, self.base, self.version)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heads:
+    """Column heads of a chart's numbers. A column without a head is not shown; no two may be alike.
+
+    `count` heads the small figures beside the bars; `across` names what a heat table's columns stand for.
+    """
+
+    label: str
+    value: str
+    code: str = ""
+    across: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    low: str = ""
+    high: str = ""
+    count: str = ""
+
+    def __post_init__(self) -> None:
+        tabled = (self.code, self.label, self.across, self.numerator, self.denominator, self.value, self.low, self.high)
+        shown = [head for head in tabled if head]
+        if len(set(shown)) < len(shown):
+            raise ValueError(f"two columns have the same head: {shown}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """One number with what it was made from. `value` None: there is none, or too few to show; `text` says which.
+
+    Shares are 0–1. `low` and `high` bound an interval in the value's unit; None draws none.
+    """
+
+    value: float | None
+    text: str
+    numerator: float | None = None
+    denominator: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark(Number):
+    """A number that stands for something with a name. `named`: the chart's sentence speaks of it."""
+
+    label: str
+    code: str = ""
+    count: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile(Mark):
+    """A mark in a square of the tile grid, counted from 0 at the top left.
+
+    `step` 0–4 is its shade, pale to dark; None is empty (uncovered): white, dashed.
+    """
+
+    column: int
+    row: int
+    step: int | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell(Number):
+    """A number in a heat table; `tint` −2…1 is its distance from the average, far below to above; None is untinted."""
+
+    tint: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankedBars:
+    """Horizontal bars in the order given. `ticks` pair a place on the axis with its words; `top` ends the axis."""
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Mark, ...]
+    average: float | None = None
+    average_label: str = ""
+    top: float = 1.0
+    ticks: tuple[tuple[float, str], ...] = ((0, "0%"), (0.5, "50%"), (1, "100%"))
+    number_format: str = "0.0%"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiles:
+    """One square a region or industry. `key` names the five steps, `empty` the tiles that have none."""
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Tile, ...]
+    key: tuple[str, ...] = ()
+    empty: str = ""
+    number_format: str = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatTable:
+    """Numbers by row and column on tints around the average. `key` names the four tints, lowest first."""
+
+    caption: Caption
+    heads: Heads
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    key: tuple[str, ...] = ()
+    number_format: str = "0.0%"
+
+
+Chart = RankedBars | Tiles | HeatTable
+
+
+def is_empty(chart: Chart) -> bool:
+    """Whether there is nothing to draw; the panel then says so in words."""
+    if isinstance(chart, HeatTable):
+        return not (chart.rows and chart.columns)
+    return not chart.marks

@@ -1,0 +1,131 @@
+"""A chart as a workbook: its numbers, a native Excel chart where one fits, and a sheet that says what they mean."""
+
+import io
+from collections.abc import Sequence
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from charts.chart import Chart, RankedBars
+from charts.table import entries, frame
+from charts.tokens import LIGHT, text_width
+
+# One name for both languages: a formula or a link into the workbook survives a change of language.
+DATA, NOTES = "数据 Data", "口径 Notes"
+HEAD = 2
+A4 = 9
+
+
+def workbook(chart: Chart, notes: Sequence[tuple[str, str]]) -> bytes:
+    """Return an xlsx: the numbers in full precision, and `notes` as label and value pairs on a second sheet.
+
+    No cell is a formula or a link, whatever a name begins with.
+    """
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        _data(book, chart)
+        _notes(book, notes)
+    return target.getvalue()
+
+
+def _data(book: xlsxwriter.Workbook, chart: Chart) -> None:
+    sheet, table = book.add_worksheet(DATA), frame(chart)
+    last = len(table.columns) - 1
+    sheet.write_string(0, 0, chart.caption.title, book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, chart.caption.sentence)
+    sheet.write_string(1, last, chart.caption.unit, book.add_format({"align": "right", "font_color": LIGHT.soft}))
+    _head(book, sheet, table)
+    for column, head in enumerate(table.columns):
+        _column(book, sheet, chart, column, table[head])
+    bottom = HEAD + len(table)
+    for row, text in enumerate(filter(None, (chart.caption.footer, chart.caption.note)), bottom + 2):
+        sheet.write_string(row, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
+    drawn = isinstance(chart, RankedBars) and bool(chart.marks)
+    if isinstance(chart, RankedBars) and drawn:
+        _bars(book, sheet, chart, list(table.columns))
+    _page(sheet, bottom + 3, last + (9 if drawn else 0))
+
+
+def _head(book: xlsxwriter.Workbook, sheet: Worksheet, table: pd.DataFrame) -> None:
+    rules = {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+    for column, head in enumerate(table.columns):
+        text = pd.api.types.is_string_dtype(table[head].dtype)
+        sheet.write_string(HEAD, column, head, book.add_format({**rules, "align": "left" if text else "right"}))
+        longest = max([text_width(head), *(text_width(str(cell)) for cell in table[head] if text)])
+        sheet.set_column(column, column, min(max(longest / 7 + 2, 9), 40))
+
+
+def _column(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Chart, column: int, values: pd.Series) -> None:
+    """Texts as text, numbers as numbers; where a value is missing, the words that say why."""
+    heads = chart.heads
+    shown = chart.number_format if values.name in (heads.value, heads.low, heads.high) else "General"
+    styles: list[dict[str, object]] = [{"num_format": shown}, {"num_format": shown, "bottom": 1}]
+    numbers = [book.add_format(style) for style in styles]
+    texts = [book.add_format({**style, "num_format": "@"}) for style in styles]
+    gaps = [book.add_format({**style, "align": "right"}) for style in styles]
+    for row, (value, (_, _, number)) in enumerate(zip(values, entries(chart), strict=True), HEAD + 1):
+        last = row == HEAD + len(values)
+        if isinstance(value, str):
+            sheet.write_string(row, column, value, texts[last])
+        elif pd.isna(value):
+            sheet.write_string(row, column, number.text if values.name == heads.value else "", gaps[last])
+        else:
+            sheet.write_number(row, column, value, numbers[last])
+
+
+def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads: list[str]) -> None:
+    first, last = HEAD + 1, HEAD + len(chart.marks)
+    label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
+    named = {"fill": {"color": LIGHT.accent}, "border": {"color": LIGHT.accent_ink}}
+    # Excel takes a text for 0 and would label it so.
+    labels = [{"delete": True} if mark.value is None else None for mark in chart.marks]
+    bars = book.add_chart({"type": "bar"})
+    bars.add_series(
+        {
+            "name": [DATA, HEAD, value],
+            "categories": [DATA, first, label, last, label],
+            "values": [DATA, first, value, last, value],
+            "fill": {"color": LIGHT.bar},
+            "border": {"color": LIGHT.edge},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": chart.number_format, "custom": labels},
+            "points": [named if mark.named else None for mark in chart.marks],
+        }
+    )
+    # The title by reference: a title given as text becomes a formula if it begins with "=".
+    bars.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    bars.set_legend({"none": True})
+    bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
+    grid = {"visible": True, "line": {"color": LIGHT.grid}}
+    limits = {"min": 0, "max": chart.top, "major_gridlines": grid, "label_position": "high"}
+    bars.set_x_axis({**limits, "num_format": "0%" if chart.number_format.endswith("%") else chart.number_format})
+    bars.set_size({"width": 560, "height": 110 + 22 * len(chart.marks)})
+    sheet.insert_chart(HEAD, len(heads) + 1, bars, {"description": chart.caption.sentence or chart.caption.title})
+
+
+def _page(sheet: Worksheet, bottom: int, right: int) -> None:
+    sheet.freeze_panes(HEAD + 1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.repeat_rows(0, HEAD)
+    sheet.print_area(0, 0, bottom, right)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P / &N")
+
+
+def _notes(book: xlsxwriter.Workbook, notes: Sequence[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet(NOTES)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 90)
+    for row, (label, value) in enumerate(notes):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, value, wrapped)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)

@@ -1,0 +1,16 @@
+"""What goes wrong, said once in a form that can be shown in either language."""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """Something was asked for that cannot be done; nothing was changed.
+
+    `text` is a Chinese sentence with {placeholders}, marked for the catalogs by this
+    class's name; `values` fill them. Whoever shows it translates it first.
+    """
+
+    def __init__(self, text: str, **values: Any):
+        self.text = text
+        self.values = values
+        super().__init__(text.format(**values))

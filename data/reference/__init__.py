@@ -1,0 +1,14 @@
+"""The committed tables: regions, industries, questions, bodies, published figures, rules."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of `data/reference/<name>.csv` as dicts of text, in file order."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,0 +1,207 @@
+"""The relations of a data version: one source for the DDL, the documentation and the exports."""
+
+import hashlib
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """One column: its DuckDB type, its unit where it has one, and what it means."""
+
+    name: str
+    type: str
+    description: str
+    unit: str = ""
+
+
+class Relation(NamedTuple):
+    """One table of a version; every row of `what` says what a row is."""
+
+    name: str
+    what: str
+    columns: tuple[Column, ...]
+
+    @property
+    def ddl(self) -> str:
+        """The CREATE TABLE statement."""
+        body = ", ".join(f'"{c.name}" {c.type}' for c in self.columns)
+        return f"CREATE TABLE {self.name} ({body})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(c.name for c in self.columns)
+
+
+def _options(question: str, count: int, what: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(f"{question}_{i}", "BOOLEAN", f"{what}, option {i}; null when not asked or left blank")
+        for i in range(1, count + 1)
+    )
+
+
+GAINS = {  # column: what the firm writes there, in percent
+    "q9_1": "revenue growth",
+    "q9_2": "sales volume growth",
+    "q9_3": "sales value growth",
+    "q9_4": "another business indicator",
+    "q10_1": "profit margin growth",
+    "q10_2": "cost reduction",
+    "q10_3": "another cost indicator",
+    "q11_1": "pass rate growth",
+    "q11_2": "conversion rate growth",
+    "q11_3": "another quality indicator",
+    "q12_1": "consumer satisfaction growth",
+    "q12_2": "third-party satisfaction growth",
+    "q12_3": "reduction of complaints",
+    "q12_4": "another customer indicator",
+}
+TEXTS = {
+    "q8_12_text": "what else improved, as written",
+    "q14_7_text": "what else satisfied, as written",
+    "q15_7_text": "what else did not satisfy, as written",
+    "q14_text": "what satisfied, in the firm's words",
+    "q15_text": "what did not satisfy, in the firm's words",
+    "q16_text": "suggestions",
+    "q17_text": "further needs",
+}
+
+PLACE = (
+    Column("province", "VARCHAR", "GB/T 2260 code of the province"),
+    Column("city", "VARCHAR", "code of the reporting unit directly below the province"),
+    Column("county", "VARCHAR", "GB/T 2260 code of the county"),
+)
+LINEAGE = (
+    Column("submission", "INTEGER", "the file it came from"),
+    Column("sheet", "VARCHAR", "sheet in that file"),
+    Column("row", "INTEGER", "row in that sheet, counted from 1 as Excel does"),
+)
+
+RESPONSE = Relation(
+    "response",
+    "one questionnaire answer; `counts` marks the last one of a firm in a collection round",
+    (
+        Column("response_id", "VARCHAR", "submission and row"),
+        Column("firm", "VARCHAR", "firm key: credit code, else normalised name and city"),
+        Column("year", "SMALLINT", "collection round"),
+        Column("submitted_at", "TIMESTAMP", "when the answer was sent, Beijing time"),
+        Column("seconds", "INTEGER", "time spent answering", "s"),
+        Column("counts", "BOOLEAN", "true for the last answer of the firm in the round"),
+        Column("name", "VARCHAR", "firm name as written"),
+        Column(
+            "credit_code", "VARCHAR", "unified social credit code, null unless both lengths and check digit are right"
+        ),
+        *PLACE,
+        Column("industry", "TINYINT", "certification industry, 1–39"),
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        Column("q3", "TINYINT", "ISO 9001 certificate: 1 before the campaign, 2 through it, 3 applied, 4 soon, 5 no"),
+        Column("q4", "VARCHAR", "when first certified, as written"),
+        Column("q5", "TINYINT", "takes part: 1 for the first time this year, 2 again"),
+        Column("q7", "TINYINT", "improvement: 1 very clear, 2 rather clear, 3 not so clear"),
+        *_options("q8", 12, "what improved"),
+        *(Column(name, "DOUBLE", what, "percent") for name, what in GAINS.items()),
+        *(Column(f"{name}_text", "VARCHAR", f"{what}, as written") for name, what in GAINS.items()),
+        Column("q13", "TINYINT", "satisfaction: 1 very, 2 rather, 3 neutral, 4 not satisfied"),
+        *_options("q14", 7, "what satisfied"),
+        *_options("q15", 7, "what did not satisfy or should improve"),
+        *(Column(name, "VARCHAR", what) for name, what in TEXTS.items()),
+        *LINEAGE,
+    ),
+)
+
+ASSISTED = Relation(
+    "assisted",
+    "one assisted firm in one year, from a ledger or, where a province has none that year, from the answers",
+    (
+        Column("firm", "VARCHAR", "firm key"),
+        Column("year", "SMALLINT", "year of assistance"),
+        Column("origin", "VARCHAR", "`ledger`, or `answers` where the province has no ledger for the year"),
+        Column("name", "VARCHAR", "firm name"),
+        Column("credit_code", "VARCHAR", "unified social credit code"),
+        *PLACE,
+        Column("industry", "TINYINT", "certification industry, 1–39"),
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        Column("first_year", "SMALLINT", "first year the firm is known to have been assisted"),
+        *LINEAGE,
+    ),
+)
+
+SUBMISSION = Relation(
+    "submission",
+    "one file that was received and counts in this version",
+    (
+        Column("submission", "INTEGER", "number in the register"),
+        Column("file", "VARCHAR", "file name as received"),
+        Column("sha256", "VARCHAR", "digest of the original"),
+        Column("kind", "VARCHAR", "kind of document"),
+        Column("year", "SMALLINT", "collection round or reporting year"),
+        Column("received_at", "TIMESTAMP", "when it was loaded, UTC"),
+        Column("rows_in_file", "INTEGER", "data rows found", "rows"),
+        Column("rows_loaded", "INTEGER", "rows that went in", "rows"),
+        Column("rows_held", "INTEGER", "rows that wait to be mended", "rows"),
+        Column("rows_ignored", "INTEGER", "blank or total rows", "rows"),
+    ),
+)
+
+ISSUE = Relation(
+    "issue",
+    "one finding of the checks; an error holds its row, a warning only marks it",
+    (
+        *LINEAGE,
+        Column("column", "VARCHAR", "heading of the column"),
+        Column("value", "VARCHAR", "what stands there"),
+        Column("rule", "VARCHAR", "rule of data/reference/rules.csv"),
+        Column("level", "VARCHAR", "`error` or `warning`"),
+    ),
+)
+
+REGION = Relation(
+    "region",
+    "one administrative division or reporting unit",
+    (
+        Column("code", "VARCHAR", "GB/T 2260 code, or the unit's own key"),
+        Column("name", "VARCHAR", "official name"),
+        Column("name_en", "VARCHAR", "English name"),
+        Column("short", "VARCHAR", "short name"),
+        Column("level", "VARCHAR", "province, city or county"),
+        Column("parent", "VARCHAR", "code of the unit above"),
+    ),
+)
+
+INDUSTRY = Relation(
+    "industry",
+    "one of the 39 certification industries",
+    (
+        Column("code", "TINYINT", "1–39"),
+        Column("name", "VARCHAR", "official name"),
+        Column("name_en", "VARCHAR", "English name of the IAF list"),
+        Column("short", "VARCHAR", "short name for charts"),
+        Column("short_en", "VARCHAR", "short English name for charts"),
+        Column("sector", "VARCHAR", "`manufacturing` or `other`, as in question 2"),
+    ),
+)
+
+BODY = Relation(
+    "body",
+    "one certification body that the version mentions",
+    (
+        Column("body", "VARCHAR", "approval number, else the name as written"),
+        Column("name", "VARCHAR", "name"),
+    ),
+)
+
+VERSION = Relation(
+    "version",
+    "the one row that says which version this is",
+    (
+        Column("version", "INTEGER", "number"),
+        Column("built_at", "TIMESTAMP", "when it was built, UTC"),
+        Column("as_of", "DATE", "day of the latest answer in it"),
+    ),
+)
+
+RELATIONS = (RESPONSE, ASSISTED, SUBMISSION, ISSUE, REGION, INDUSTRY, BODY, VERSION)
+
+
+def digest() -> str:
+    """Fingerprint of all relations; a version built with another one must be built anew."""
+    return hashlib.sha256("\n".join(r.ddl for r in RELATIONS).encode()).hexdigest()[:12]

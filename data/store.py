@@ -1,0 +1,121 @@
+"""Where received files and what was computed from them are kept, and the one lock in front of them."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from data.errors import Refused
+
+ROOT = Path(__file__).parent.parent
+
+
+class Store:
+    """A folder of originals, staged tables, warehouse versions and the register."""
+
+    def __init__(self, path: Path | str):
+        self.path = Path(path)
+        self.originals = self.path / "originals"
+        self.staged = self.path / "staged"
+        self.warehouse = self.path / "warehouse"
+        self.register = self.path / "register.sqlite"
+        self.pointer = self.warehouse / "current"
+
+    def make(self) -> None:
+        """Create the folders that are missing."""
+        try:
+            for folder in (self.originals, self.staged, self.warehouse):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(
+                "不能写入数据目录“{path}”（{reason}）。请换一个目录，或取得写入权限。",
+                path=self.path,
+                reason=error.strerror,
+            ) from error
+
+    @property
+    def has_version(self) -> bool:
+        """Whether anything was published here."""
+        return self.pointer.exists()
+
+    @contextmanager
+    def importing(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """Hold the lock of the one importer; call `waiting` once if another one has it.
+
+        The operating system drops the lock of a process that dies.
+        """
+        self.make()
+        lock = FileLock(self.path / "importing.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def archive(self, content: bytes, suffix: str) -> str:
+        """Keep an original unaltered under its digest; return the digest."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        kept = self.original(sha256, suffix)
+        if not kept.exists():
+            write_atomically(kept, content)
+        return sha256
+
+    def original(self, sha256: str, suffix: str) -> Path:
+        """Where the original of that digest stands."""
+        return self.originals / f"{sha256}{suffix.lower()}"
+
+
+def default() -> Store:
+    """The store of the bureau's own data: `TISHENG_STORE`, else data/store."""
+    return Store(os.environ.get("TISHENG_STORE") or ROOT / "data" / "store")
+
+
+def samples() -> Store:
+    """The store of the synthetic sample data: `TISHENG_SAMPLES`, else data/samples/store."""
+    return Store(os.environ.get("TISHENG_SAMPLES") or ROOT / "data" / "samples" / "store")
+
+
+def shown() -> tuple[Store, bool]:
+    """The store to read from, and whether it holds samples: they show only while there are no own data."""
+    own = default()
+    return (own, False) if own.has_version else (samples(), True)
+
+
+def sync(path: Path) -> None:
+    """Force a file or folder to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write so that after a crash the path holds the old content or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
+    sync(path.parent)
+
+
+def move_folder(made: Path, to: Path) -> None:
+    """Put a finished folder in its place; one that another run put there first is equal and stays."""
+    if to.exists():
+        shutil.rmtree(made)
+        return
+    for file in made.iterdir():
+        sync(file)
+    made.rename(to)
+    sync(to.parent)

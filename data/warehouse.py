@@ -1,0 +1,144 @@
+"""The warehouse: the only module that connects to DuckDB.
+
+A version is a new file; readers find it through a pointer file that is replaced by one atomic rename. No file
+that anyone reads is ever written to, and a crash at any moment leaves the old version serving.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from data import register, schema
+from data.errors import Refused
+from data.store import Store, sync, write_atomically
+
+KEEP: Final = 10  # versions whose files stay, to point back to
+
+NAME: Final = "warehouse-{:06d}.duckdb"
+
+
+class Scope:
+    """What a caller may see. A reader cannot be opened without one."""
+
+
+ALL: Final = Scope()
+
+
+class Reader:
+    """One version, read-only: every query on a cursor of its own, external access off."""
+
+    def __init__(self, path: Path, scope: Scope):
+        if scope is not ALL:
+            raise Refused("没有查看这些数据的权限。")
+        self.version = number(path)
+        self._connection = duckdb.connect(":memory:")
+        quoted = str(path).replace("'", "''")
+        self._connection.execute(f"ATTACH '{quoted}' AS version (READ_ONLY)")
+        self._connection.execute("CREATE SCHEMA scoped")
+        for relation in schema.RELATIONS:
+            self._connection.execute(f"CREATE VIEW scoped.{relation.name} AS FROM version.main.{relation.name}")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def _run(self, sql: str, values: Sequence[Any], fetch: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+        with self._connection.cursor() as cursor:
+            cursor.execute("USE memory.scoped")  # cursors do not inherit it
+            return fetch(cursor.execute(sql, values))
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The result as a frame."""
+        return self._run(sql, values, lambda result: result.df())
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The result as tuples."""
+        return self._run(sql, values, lambda result: result.fetchall())
+
+    def close(self) -> None:
+        """Let go of the version's file."""
+        self._connection.close()
+
+
+def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
+    """A reader of the version the pointer names, or of an earlier one that is kept."""
+    path = current(store) if version is None else store.warehouse / NAME.format(version)
+    if path is None:
+        raise Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
+    if not path.exists():
+        raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=version)
+    return Reader(path, scope)
+
+
+def current(store: Store) -> Path | None:
+    """The file the pointer names; None before anything was published."""
+    try:
+        return store.warehouse / store.pointer.read_text().strip()
+    except FileNotFoundError:
+        return None
+
+
+def current_version(store: Store) -> int | None:
+    """The number of the version the pointer names."""
+    path = current(store)
+    return number(path) if path else None
+
+
+def number(path: Path) -> int:
+    """The version number in a warehouse file's name."""
+    digits = re.search(r"\d+", path.name)
+    assert digits, path
+    return int(digits[0])
+
+
+def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Build a version in a new file with `fill`, put it on disk and point to it.
+
+    `fill` gets the connection with every relation created and empty, and raises if what it filled is wrong.
+    """
+    final = store.warehouse / NAME.format(version)
+    building = store.warehouse / f"building-{final.name}"
+    _remove(building)
+    with duckdb.connect(building) as connection:
+        connection.execute("BEGIN")
+        for relation in schema.RELATIONS:
+            connection.execute(relation.ddl)
+        fill(connection)
+        connection.execute("COMMIT")
+    sync(building)
+    building.replace(final)
+    point_to(store, version)
+
+
+def point_to(store: Store, version: int) -> None:
+    """Make a version the one that serves."""
+    path = store.warehouse / NAME.format(version)
+    if not path.exists():
+        raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=version)
+    write_atomically(store.pointer, path.name.encode())
+
+
+def reconcile(store: Store) -> None:
+    """Clear away what a crashed importer left. Call it only while holding the importer's lock."""
+    serving = current_version(store)
+    register.reconcile(store, serving)
+    known = {v["version"] for v in register.versions(store)}
+    for path in store.warehouse.glob("*warehouse-*.duckdb*"):
+        if path.name.startswith("building-") or (number(path) not in known and number(path) != serving):
+            _remove(path)
+
+
+def prune(store: Store) -> None:
+    """Delete the files of all but the last versions; the one that serves always stays."""
+    serving = current_version(store)
+    for old in register.versions(store)[KEEP:]:
+        if old["version"] != serving:
+            _remove(store.warehouse / NAME.format(old["version"]))
+            register.removed(store, old["version"])
+
+
+def _remove(path: Path) -> None:
+    for file in (path, path.with_name(path.name + ".wal")):
+        file.unlink(missing_ok=True)

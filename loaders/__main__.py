@@ -1,0 +1,220 @@
+"""The command line of the loaders: `python -m loaders --help`."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from data import register, schema, store, warehouse
+from data.errors import Refused
+from data.store import Store
+from loaders import importing, inbox, questionnaire
+from loaders.importing import Outcome
+from loaders.resolvers import bodies, industries, regions
+from locales import N_, of_environment, translate
+
+SHOWN_ISSUES = 20  # per file on a terminal; --json has them all
+
+
+def main() -> int:
+    """Run one command; 0 done, 2 something was refused."""
+    arguments = _parser().parse_args()
+    try:
+        return arguments.run(arguments)
+    except Refused as refusal:
+        print(_words(refusal.text, **refusal.values), file=sys.stderr)
+        return 2
+
+
+def _words(text: str, **values: Any) -> str:
+    return translate(text, of_environment(), **values)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="standard output is one JSON document")
+    shared.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
+    parser = argparse.ArgumentParser(prog="python -m loaders", description="Load received files into the warehouse.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[shared], help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    for name, run, help in (
+        ("load", _load, "load files or folders and publish one new version"),
+        ("check", _check, "the same checks; changes nothing"),
+    ):
+        reading = command(name, run, help)
+        reading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        reading.add_argument("--region", metavar="CODE", help="context for place names, never assigned to a row")
+        reading.add_argument("--kind", choices=[questionnaire.KIND], help="default: recognised from the headings")
+    commands.choices["load"].add_argument("--year", type=int, help="collection round (default: that of most answers)")
+    command("versions", _versions, "list the data versions that are kept")
+    command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
+    resolve = command("resolve", _resolve, "what a name stands for")
+    resolve.add_argument("what", choices=["region", "industry", "body"])
+    resolve.add_argument("text")
+    resolve.add_argument("--region", metavar="CODE", help="context for ambiguous place names")
+    command("samples", _samples, "make the sample data, and bring stores of an older program up to date")
+    return parser
+
+
+def _store(arguments: argparse.Namespace) -> Store:
+    return Store(arguments.store) if arguments.store else store.default()
+
+
+def _progress(files: list[Path]) -> Callable[[int], None]:
+    """A bar on a terminal, nothing elsewhere."""
+
+    def show(done: int) -> None:
+        if sys.stderr.isatty():
+            bar = "#" * (30 * done // len(files))
+            print(f"\r\033[K[{bar:<30}] {done}/{len(files)} {files[done].name}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _load(arguments: argparse.Namespace) -> int:
+    files = inbox.files(arguments.paths)
+    outcomes = importing.load(
+        files,
+        _store(arguments),
+        year=arguments.year,
+        region=arguments.region,
+        kind=arguments.kind,
+        waiting=lambda: print(_words(N_("另一个导入正在进行，等它结束后继续……")), file=sys.stderr),
+        progress=_progress(files),
+    )
+    return _report(outcomes, arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    files = inbox.files(arguments.paths)
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = importing.check(
+            files, Store(folder), region=arguments.region, kind=arguments.kind, progress=_progress(files)
+        )
+        return _report(outcomes, arguments)
+
+
+def _report(outcomes: list[Outcome], arguments: argparse.Namespace) -> int:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    if not outcomes:
+        raise Refused("这里没有可以导入的工作簿（.xlsx）。请核对文件夹")
+    if arguments.json:
+        print(json.dumps([_record(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
+    else:
+        for outcome in outcomes:
+            _print(outcome)
+    return 2 if any(outcome.status == "refused" for outcome in outcomes) else 0
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    language = of_environment()
+    staged, refusal = outcome.staged, outcome.refusal
+    issues = [
+        {**issue._asdict(), "level": issue.level, "message": issue.message(language), "mend": issue.mend(language)}
+        for issue in outcome.issues
+    ]
+    return {
+        "file": str(outcome.file),
+        "kind": staged.kind if staged else None,
+        "sender": None,
+        "year": outcome.year,
+        "status": outcome.status,
+        "rows": {f: getattr(staged, f) for f in ("in_file", "loaded", "held", "ignored")} if staged else None,
+        "issues": issues,
+        "reason": _words(refusal.text, **refusal.values) if refusal else None,
+    }
+
+
+def _print(outcome: Outcome) -> None:
+    if outcome.refusal:
+        print(_words(N_("{file}：没有导入。{reason}"), file=outcome.file.name, reason=_record(outcome)["reason"]))
+        return
+    assert outcome.staged
+    counts = {f: getattr(outcome.staged, f) for f in ("in_file", "loaded", "held", "ignored")}
+    text = N_("{file}：{year}年，共{in_file}行，载入{loaded}，待改{held}，忽略{ignored}")
+    print(_words(text, file=outcome.file.name, year=outcome.year, **counts))
+    if outcome.known:
+        print("  " + _words(N_("这个文件以前已经导入，数据没有变化")))
+    language = of_environment()
+    for issue in outcome.issues[:SHOWN_ISSUES]:
+        place = _words(N_("工作表“{sheet}”第{row}行，{column}"), **issue._asdict())
+        print(f"  {place}：{issue.message(language)}。{issue.mend(language)}")
+    if len(outcome.issues) > SHOWN_ISSUES:
+        print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
+
+
+def _versions(arguments: argparse.Namespace) -> int:
+    kept = _store(arguments)
+    serving = warehouse.current_version(kept)
+    found = [{**version, "current": version["version"] == serving} for version in register.versions(kept)]
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    for version in [] if arguments.json else found:
+        mark = "*" if version["current"] else " "
+        text = N_("{version:06d}  {built_at} UTC  {submissions}个文件")
+        print(mark, _words(text, **version))
+    return 0
+
+
+def _rollback(arguments: argparse.Namespace) -> int:
+    kept = _store(arguments)
+    with kept.importing(lambda: None):
+        warehouse.point_to(kept, arguments.version)
+    return _versions(arguments)
+
+
+def _resolve(arguments: argparse.Namespace) -> int:
+    match arguments.what:
+        case "region":
+            resolution = regions.resolve(arguments.text, arguments.region)
+        case "industry":
+            resolution = industries.resolve(arguments.text)
+        case _:
+            resolution = bodies.resolve(arguments.text)
+    if arguments.json:
+        print(json.dumps(resolution._asdict(), ensure_ascii=False))
+    else:
+        print(resolution.status, resolution.code or " ".join(resolution.candidates))
+    return 0 if resolution.status == "found" else 2
+
+
+def _samples(arguments: argparse.Namespace) -> int:
+    """Bring the store up to date with the program, and the samples while there are no own data."""
+    own = _store(arguments)
+    if own.has_version:
+        _refresh(own)
+        return 0
+    from data.samples import national_2021
+
+    kept = store.samples()
+    if kept.has_version:
+        _refresh(kept)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / national_2021.FILE
+        national_2021.write(file)
+        refused = [o for o in importing.load([file], kept) if o.refusal]
+    _refresh(kept)
+    return 2 if refused else 0
+
+
+def _refresh(kept: Store) -> None:
+    """Build the version anew if a program with other relations built it."""
+    serving = warehouse.current_version(kept)
+    built_with = {version["version"]: version["schema"] for version in register.versions(kept)}
+    if built_with.get(serving) != schema.digest():
+        print(_words(N_("程序已更新，正在重新生成数据版本……")), file=sys.stderr)
+        importing.rebuild(kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

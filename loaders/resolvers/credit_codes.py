@@ -1,0 +1,38 @@
+"""Unified social credit codes (GB 32100-2015) and the organisation code inside them (GB 11714-1997)."""
+
+import re
+
+from loaders.text import normal
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+VALUES = {character: value for value, character in enumerate(ALPHABET)}
+WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
+SHAPE = re.compile(f"[{ALPHABET[:10]}A-HJ-NPQRTUWXY]{{2}}\\d{{6}}[{ALPHABET}]{{10}}")
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def normalise(text: str) -> str:
+    """Half-width and upper case, without blanks and dashes."""
+    return normal(text).replace("-", "").upper()
+
+
+def has_shape(code: str) -> bool:
+    """Whether it is 18 characters of the code's alphabet with a six-digit place."""
+    return SHAPE.fullmatch(code) is not None
+
+
+def check_digit(body: str) -> str:
+    """The 18th character for the first 17, by GB 32100."""
+    total = sum(VALUES[character] * weight for character, weight in zip(body, WEIGHTS, strict=True))
+    return ALPHABET[-total % 31]
+
+
+def organisation_check_digit(body: str) -> str:
+    """The 9th character of an organisation code for its first 8, by GB 11714."""
+    total = sum(int(c, 36) * weight for c, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
+    return "0123456789X"[-total % 11]
+
+
+def is_valid(code: str) -> bool:
+    """Whether a normalised code has the right shape and check digit."""
+    return has_shape(code) and check_digit(code[:17]) == code[17]

@@ -1,0 +1,34 @@
+"""Cells as text, and text as keys that ignore how it was typed."""
+
+import re
+import unicodedata
+
+MISSING = frozenset({"", "(空)", "(跳过)"})  # after NFKC; re-saved files carry full-width brackets
+_NOISE = re.compile(r"[^\w%]|_")
+
+
+def written(cell: object) -> str:
+    """What a cell shows, without blanks at its ends; a whole number without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def normal(text: str) -> str:
+    """NFKC, without any blanks: full-width digits, brackets and spaces become plain."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def key(text: str) -> str:
+    """Letters, digits and % only, in lower case: equal for texts that differ in punctuation or width."""
+    return _NOISE.sub("", normal(text)).lower()
+
+
+def answered(cell: object) -> str | None:
+    """The text of a cell, or None where the firm was not asked or left it blank."""
+    text = written(cell)
+    return None if normal(text) in MISSING else text

@@ -1,0 +1,89 @@
+"""One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.chart import Chart, is_empty
+from charts.figures import CONFIG, figure
+from charts.table import frame
+from charts.workbook import workbook
+from metrics.core import Metric
+from pages._parts import filters, images, places
+from pages._parts import frame as page_frame
+from pages._parts.filters import Selection
+from pages._parts.language import _, literal
+from pages._parts.query import Source
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
+    """Draw a chart in its panel; `name` is the panel's key, unique on the page."""
+    caption = chart.caption
+    with st.container(key=f"panel_{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
+            with st.container(gap=None):
+                st.markdown(f"#### {literal(caption.title)}")
+                st.markdown(f":gray[{literal(caption.sentence)}]")
+            if not is_empty(chart):
+                _more(name, chart, metrics, source, chosen)
+        if is_empty(chart):
+            st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
+            return
+        phone = page_frame.is_phone()
+        drawn = figure(chart, page_frame.theme(), names_above=phone)
+        st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"chart_{name}")
+        st.caption(literal(" · ".join(filter(None, (caption.footer, caption.note)))))
+
+
+def file_name(title: str, source: Source, chosen: Selection) -> str:
+    """“各省满意率_2021_全国”, with what else narrows the view."""
+    parts = [title, str(chosen.year), places.region(chosen.region) if chosen.region else _("全国")]
+    narrowed = filters.chips(source, chosen)
+    return "_".join([*parts, narrowed] if narrowed else parts).replace("/", "／")[:80]
+
+
+def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
+    """The table behind the chart and the four exports."""
+    file = file_name(chart.caption.title, source, chosen)
+    footer = " · ".join(filter(None, (chart.caption.footer, chart.caption.note)))
+    with st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}"):
+        st.dataframe(frame(chart), hide_index=True, height=320, column_config=_percentages(chart))
+        for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
+            st.caption(literal(definition))
+        st.download_button(
+            _("下载 Excel 表格"),
+            lambda: workbook(chart, _notes(chart, metrics, source, chosen)),
+            file_name=f"{file}.xlsx",
+            mime=XLSX,
+            on_click="ignore",
+            key=f"xlsx_{name}",
+            width="stretch",
+        )
+        words = {"png": _("下载 PNG 图片"), "svg": _("下载 SVG 矢量图"), "failed": _("图还没有画好，请稍后再试")}
+        images.buttons(f"panel_{name}", file, chart.caption.title, footer, words)
+
+
+def _percentages(chart: Chart) -> dict[str, Any]:
+    heads = chart.heads
+    if not chart.number_format.endswith("%"):
+        return {}
+    columns = filter(None, (heads.value, heads.low, heads.high))
+    return {head: st.column_config.NumberColumn(format="percent") for head in columns}
+
+
+def _notes(chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> list[tuple[str, str]]:
+    caption = chart.caption
+    narrowed = filters.chips(source, chosen)
+    facts = [
+        (_("标题"), caption.title),
+        (_("年度"), str(chosen.year)),
+        (_("地区"), places.region(chosen.region) if chosen.region else _("全国")),
+        (_("其他筛选"), narrowed or _("无")),
+        (_("说明"), " · ".join(filter(None, (caption.footer, caption.note)))),
+    ]
+    definitions = {_(metric.definition): _(metric.label) for metric in metrics}
+    return [*facts, *((label, text) for text, label in definitions.items())]

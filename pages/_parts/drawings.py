@@ -1,0 +1,226 @@
+"""From computed frames to chart values: order, shades, and the words around them."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Name, RankedBars, Tile, Tiles
+from data.reference import table
+from metrics.core import Metric
+from metrics.registry import METRICS
+from pages._parts import numbers, places, query
+from pages._parts.filters import Selection
+from pages._parts.language import _, current
+from pages._parts.query import Source
+
+STEPS = ((10, 30, 60, 120), (50, 100, 200, 400), (200, 500, 1000, 2000), (1000, 3000, 10000, 30000))  # firms a tile
+RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
+TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
+HEAT_INDUSTRIES = 12
+TOO_FEW = "…"
+
+
+def ranked(rates: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Rates in order of value; groups too small to rank stand last, groups without a value and without a name go."""
+    there = rates[rates["value"].notna() & rates[dimension].notna()]
+    return there.sort_values(["small", "value", "denominator"], ascending=[True, False, False], kind="stable")
+
+
+def caption(
+    metrics: Sequence[Metric], source: Source, chosen: Selection, n: float | None, title: str, sentence: str
+) -> Caption:
+    """The words around a chart of these metrics, in the order source, n, date, base, version."""
+    day = query.as_of(source, chosen.year)
+    joined = "、" if _("、") == "、" else ", "
+    sources = joined.join(dict.fromkeys(_(metric.source) for metric in metrics))
+    bases = joined.join(dict.fromkeys(_(metric.base) for metric in metrics))
+    return Caption(
+        title=title,
+        sentence=sentence,
+        source=_("来源 {source}", source=sources),
+        n=f"n {numbers.count(n)}" if n is not None else "",
+        as_of=_("截至 {date}", date=day) if day else "",
+        base=_("口径 {base}", base=bases),
+        version=_("版本 {version}", version=f"{source.version:06d}"),
+        note=_("示例数据") if source.is_sample else "",
+    )
+
+
+def heads(metric: Metric, label: str) -> Heads:
+    """Column heads of a chart of shares."""
+    return Heads(
+        label=label,
+        value=metric.title(current()),
+        code=_("代码"),
+        numerator=_("分子"),
+        denominator=_("分母"),
+        low=_("95%区间下限"),
+        high=_("95%区间上限"),
+        count="n",
+    )
+
+
+def region_bars(
+    metric: Metric, rates: pd.DataFrame, dimension: str, total: pd.Series, named: str | None, words: Caption, whole: str
+) -> RankedBars:
+    """Regions by the value of a rate, with the average line."""
+    marks = tuple(
+        Mark(
+            label=places.region(row[dimension]),
+            code=row[dimension],
+            value=row["value"],
+            text=numbers.percent(row["value"]),
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            count=numbers.count(row["denominator"]) + ("*" if row["small"] else ""),
+            named=row[dimension] == named,
+        )
+        for row in records(ranked(rates, dimension))
+    )
+    return RankedBars(
+        caption=words,
+        heads=heads(metric, _("地区")),
+        marks=marks,
+        average=None if pd.isna(total["value"]) else float(total["value"]),
+        average_label=f"{whole} {numbers.percent(total['value'])}",
+    )
+
+
+def share_bars(shares: pd.DataFrame, words: Caption, named: Sequence[str], label: str) -> RankedBars:
+    """Metrics that share a base, by value: what improved, what to improve. “其他” stands last."""
+    there = shares[shares["value"].notna()].assign(other=[METRICS[m].label == "其他" for m in shares["metric"]])
+    marks = tuple(
+        Mark(
+            label=_(METRICS[row["metric"]].label),
+            value=row["value"],
+            text=numbers.percent(row["value"]),
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            count=numbers.count(row["numerator"]),
+            named=row["metric"] in named,
+        )
+        for row in records(there.sort_values(["other", "value"], ascending=[True, False], kind="stable"))
+    )
+    columns = Heads(label=label, value=_("占比"), count=_("家"), numerator=_("选择的企业"), denominator=_("全部企业"))
+    return RankedBars(caption=words, heads=columns, marks=marks)
+
+
+def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFrame | None = None) -> Tiles:
+    """The 39 industries in official order, shaded by firms; `rates` adds the value of a rate to each tile."""
+    by_code = {row["industry"]: row["value"] for row in records(firms) if pd.notna(row["industry"])}
+    rate = {row["industry"]: row for row in records(rates) if pd.notna(row["industry"])} if rates is not None else {}
+    ladder = next((steps for steps in STEPS if max(by_code.values(), default=0) < steps[-1] * 4), STEPS[-1])
+    tiles = []
+    for code in range(1, 40):
+        value = by_code.get(code)
+        shown = _("{count} 家", count=numbers.count(value)) if value else _("未覆盖")
+        lines = [Line(f"{code:02d}", 11), Line(places.short_industry(code), 12), Line(shown, 13, bool(value))]
+        if value and rates is not None:
+            lines.append(Line(_few(rate.get(code)), 12))
+        tiles.append(
+            Tile(
+                label=places.industry(code),
+                code=f"{code:02d}",
+                value=value,
+                text=shown,
+                column=(code - 1) % columns,
+                row=(code - 1) // columns,
+                step=_step(value, ladder) if value else None,
+                lines=tuple(lines),
+            )
+        )
+    return Tiles(
+        caption=words,
+        heads=Heads(label=_("认证行业大类"), value=_("帮扶企业"), code=_("代码")),
+        marks=tuple(tiles),
+        key=_ladder_words(ladder),
+        empty=_("未覆盖"),
+    )
+
+
+def _few(row: dict[str, Any] | None) -> str:
+    """A rate in a tile or cell; too few answers show no share."""
+    if row is None or pd.isna(row["value"]):
+        return numbers.NONE
+    return TOO_FEW if row["small"] else numbers.percent(row["value"])
+
+
+def _step(value: float, ladder: Sequence[float]) -> int:
+    return sum(value >= bound for bound in ladder)
+
+
+def _ladder_words(ladder: Sequence[int]) -> tuple[str, ...]:
+    bounds = (1, *ladder)
+    inner = [f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)]
+    return (*inner, _("≥{count} 家", count=ladder[-1]))
+
+
+def province_tiles(metric: Metric, rates: pd.DataFrame, named: str | None, words: Caption) -> Tiles:
+    """All provinces as squares, shaded by a rate; those outside the campaign stay empty."""
+    by_code = {row["province"]: row for row in records(rates) if pd.notna(row["province"])}
+    tiles = []
+    for place in table("province_tiles"):
+        row = by_code.get(place["code"])
+        value = row["value"] if row and pd.notna(row["value"]) else None
+        below = (Line(_few(row), 14, True), Line(f"n {numbers.count(row['denominator'])}", 11)) if row else ()
+        tiles.append(
+            Tile(
+                label=places.region(place["code"]),
+                code=place["code"],
+                value=value,
+                text=_few(row) if row else _("没有答卷"),
+                numerator=row["numerator"] if row else None,
+                denominator=row["denominator"] if row else None,
+                column=int(place["column"]),
+                row=int(place["row"]),
+                step=None if value is None or (row and row["small"]) else _step(value, RATE_STEPS),
+                lines=(Line(places.short_region(place["code"]), 12), *(below or (Line(_("没有答卷"), 11),))),
+                named=place["code"] == named,
+            )
+        )
+    low, *middle, high = [f"{bound:.0%}" for bound in RATE_STEPS]
+    inner = [f"{a[:-1]}–{b}" for a, b in zip([low, *middle], [*middle, high], strict=True)]
+    return Tiles(
+        caption=words,
+        heads=heads(metric, _("地区")),
+        marks=tuple(tiles),
+        key=(f"<{low}", *inner, f"≥{high}"),
+        empty=_("没有答卷"),
+        number_format="0.0%",
+    )
+
+
+def heat(rates: pd.DataFrame, dimension: str, average: float, words: Caption, metric: Metric) -> HeatTable:
+    """Regions × the industries with most answers; tints around the average, low values bold."""
+    there = rates[rates[dimension].notna() & rates["industry"].notna()]
+    sizes = there.groupby("industry")["denominator"].sum().sort_values(ascending=False, kind="stable")
+    columns = [int(code) for code in sizes.index[:HEAT_INDUSTRIES]]
+    rows = sorted(there[dimension].unique())
+    cells = {(row[dimension], int(row["industry"])): row for row in records(there)}
+    return HeatTable(
+        caption=words,
+        heads=Heads(
+            label=_("地区"), across=_("行业"), value=metric.title(current()), numerator=_("分子"), denominator=_("分母")
+        ),
+        rows=tuple(Name(places.region(code), code) for code in rows),
+        columns=tuple(Name(places.short_industry(code), f"{code:02d}") for code in columns),
+        cells=tuple(tuple(_cell(cells.get((row, column)), average) for column in columns) for row in rows),
+        key=(_("低 8 个百分点以上（粗体）"), _("低 3–8"), _("相差 3 以内"), _("高 3 以上")),
+    )
+
+
+def _cell(row: dict[str, Any] | None, average: float) -> Cell:
+    if row is None or pd.isna(row["value"]):
+        return Cell(value=None, text=numbers.NONE)
+    counts = {"numerator": row["numerator"], "denominator": row["denominator"]}
+    if row["small"]:
+        return Cell(value=None, text=TOO_FEW, **counts)
+    tint = sum(row["value"] - average > bound for bound in TINTS) - 2
+    return Cell(value=row["value"], text=f"{row['value'] * 100:.1f}", tint=tint, **counts)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts with missing values as None where they are text."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -1,0 +1,142 @@
+"""The filter bar: year, region, industry, body. What it holds stands in the address as codes."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from metrics.query import Filters
+from pages._parts import address, places, query
+from pages._parts.language import _, literal
+from pages._parts.query import Source
+
+
+class Selection(NamedTuple):
+    """What the reader looks at. `region` is a province, a unit below one, or None for all."""
+
+    year: int
+    region: str | None
+    industries: tuple[int, ...]
+    bodies: tuple[str, ...]
+
+    @property
+    def where(self) -> Filters:
+        """As filters for `compute`."""
+        level = {places.level(self.region): [self.region]} if self.region else {}
+        return Filters.of(year=[self.year], industry=self.industries, body=self.bodies, **level)
+
+    @property
+    def parent(self) -> str | None:
+        """The region whose units are compared: the province looked at, or None for the provinces of the nation."""
+        return places.province_of(self.region) if self.region else None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether only the year narrows it."""
+        return not (self.region or self.industries or self.bodies)
+
+
+def selection(source: Source) -> Selection:
+    """What the address asks for; codes that do not exist are named and left out."""
+    years = query.years(source)
+    known_bodies = query.bodies(source)
+    checks: dict[str, Callable[[str], bool]] = {
+        "year": lambda code: code.isdecimal() and int(code) in years,
+        "region": places.is_region,
+        "industry": lambda code: code.isdecimal() and 1 <= int(code) <= 39,
+        "body": known_bodies.__contains__,
+    }
+    wrong = []
+    for key, is_right in checks.items():
+        unknown = [code for code in address.get(key) if not is_right(code)]
+        if unknown:
+            address.put(key, [code for code in address.get(key) if code not in unknown])
+            wrong += unknown
+    if wrong:
+        st.warning(literal(_("链接里的“{codes}”在现有数据中不存在，没有采用", codes="、".join(wrong))))
+    if not address.get("year"):
+        address.put("year", [str(years[0])])
+    region = address.get("region")
+    return Selection(
+        int(address.get("year")[0]),
+        region[0] if region else None,
+        tuple(int(code) for code in address.get("industry")),
+        tuple(address.get("body")),
+    )
+
+
+def bar(source: Source, chosen: Selection) -> None:
+    """Draw the four filters."""
+    _year(source, chosen)
+    _region(chosen)
+    industry_names = {str(code): f"{code:02d} {places.industry(code)}" for code in range(1, 40)}
+    short = {str(code): places.short_industry(code) for code in range(1, 40)}
+    _several("industry", _("行业"), industry_names, short)
+    bodies = query.bodies(source)
+    _several("body", _("机构"), bodies, bodies)
+
+
+def chips(source: Source, chosen: Selection) -> str:
+    """What narrows the view, in words; empty when nothing but the year does."""
+    names = [places.industry(code) for code in chosen.industries]
+    names += [query.bodies(source)[body] for body in chosen.bodies]
+    return "、".join(names)
+
+
+def _button(label: str, value: str) -> st.delta_generator.DeltaGenerator:
+    return st.popover(f"{label} **{literal(value)}**", width="content")
+
+
+def _choose(key: str, widget: str) -> Callable[[], None]:
+    def changed() -> None:
+        value = st.session_state[widget]
+        values: Sequence[object] = value if isinstance(value, list) else [value] if value is not None else []
+        address.put(key, [str(one) for one in values])
+
+    return changed
+
+
+def _year(source: Source, chosen: Selection) -> None:
+    with _button(_("年度"), str(chosen.year)):
+        st.session_state["filter_year"] = chosen.year
+        st.radio(_("年度"), query.years(source), key="filter_year", on_change=_choose("year", "filter_year"))
+
+
+def _region(chosen: Selection) -> None:
+    with _button(_("地区"), places.region(chosen.region) if chosen.region else _("全国")):
+        st.session_state["filter_province"] = chosen.parent
+        st.selectbox(
+            _("省（区、市）"),
+            [None, *places.provinces()],
+            key="filter_province",
+            format_func=lambda code: places.region(code) if code else _("全国"),
+            on_change=_choose("region", "filter_province"),
+        )
+        if not chosen.parent:
+            return
+        parent = chosen.parent
+        st.session_state["filter_city"] = chosen.region
+        st.selectbox(
+            _("市（州、区）"),
+            [parent, *places.cities(parent)],
+            key="filter_city",
+            format_func=lambda code: places.whole(parent) if code == parent else places.region(code),
+            on_change=_choose("region", "filter_city"),
+        )
+
+
+def _several(key: str, label: str, names: dict[str, str], short: dict[str, str]) -> None:
+    """A filter of several codes; the button names one and counts more."""
+    codes = address.get(key)
+    shown = _("全部") if not codes else short[codes[0]] if len(codes) == 1 else _("{count} 个", count=len(codes))
+    with _button(label, shown if len(shown) <= 16 else shown[:15] + "…"):
+        widget = f"filter_{key}"
+        st.session_state[widget] = list(codes)
+        st.multiselect(
+            label,
+            list(names),
+            key=widget,
+            format_func=lambda code: names[code],
+            placeholder=_("全部"),
+            on_change=_choose(key, widget),
+        )

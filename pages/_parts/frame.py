@@ -1,0 +1,133 @@
+"""The shared frame: header, menu, filter bar, place line. Every page stands in it, whatever link opened it."""
+
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages._parts import address, filters, places, query
+from pages._parts.filters import Selection
+from pages._parts.language import _, current, literal
+from pages._parts.query import Source
+
+HERE = Path(__file__).parent
+PAGES = HERE.parent
+
+
+def set_up() -> None:
+    """Page settings and style; the first thing a run does."""
+    address.adopt()
+    st.set_page_config(
+        page_title=_("小微企业质量管理体系认证提升行动"),
+        page_icon=_mark("#1B5C9E"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={},
+    )
+    st.html(HERE / "look.css")
+    st.logo(_logo(), size="large")
+
+
+def navigation() -> StreamlitPage:
+    """The menu, and the page it leads to. Titles follow the language, addresses never do."""
+
+    def page(path: str, title: str, url: str = "", default: bool = False) -> StreamlitPage:
+        return st.Page(PAGES / path, title=title, url_path=url, default=default)
+
+    return st.navigation(
+        {
+            "": [page("overview/overview.py", _("总览"), default=True)],
+            _("对比"): [
+                page("compare/regions.py", _("地区对比"), "regions"),
+                page("compare/industries.py", _("行业对比"), "industries"),
+            ],
+            _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
+        },
+        position="top",
+    )
+
+
+def show(page: StreamlitPage) -> None:
+    """The filter bar and the place line, then the page; or what to do when there are no data at all."""
+    source = query.source()
+    if source is None:
+        st.header(_("还没有数据"))
+        st.markdown(
+            _("在终端里运行 `make samples` 生成示例数据，或用 `python -m loaders load 文件` 导入问卷星导出的答卷。")
+        )
+        return
+    chosen = filters.selection(source)
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        filters.bar(source, chosen)
+        st.space("stretch")
+        if source.is_sample:
+            st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
+        _languages()
+    st.session_state["seen"] = (source, chosen)
+    place = places.region(chosen.region) if chosen.region else _("全国")
+    narrowed = filters.chips(source, chosen)
+    line = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year), page.title)))
+    st.markdown(f":gray[{literal(line)}]")
+    page.run()
+
+
+def headline(sentence: str) -> None:
+    """The sentence the page proves."""
+    if is_phone():
+        st.header(literal(sentence))
+    else:
+        st.title(literal(sentence))
+
+
+def seen() -> tuple[Source, Selection]:
+    """The version and the selection that this run shows."""
+    return st.session_state["seen"]
+
+
+def theme() -> Literal["light", "dark"]:
+    """The theme the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def is_phone() -> bool:
+    """Whether the browser is a phone's; the server does not know the width."""
+    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+
+
+def _languages() -> None:
+    def changed() -> None:
+        address.put("lang", [st.session_state["language"]])
+
+    st.session_state["language"] = current()
+    st.segmented_control(
+        _("语言"),
+        ["zh", "en"],
+        key="language",
+        format_func={"zh": "中文", "en": "English"}.__getitem__,
+        on_change=changed,
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def _mark(color: str) -> str:
+    bars = "".join(
+        f'<rect x="{x}" y="{24 - h}" width="6" height="{h}" rx="1"/>' for x, h in ((1, 9), (9, 15), (17, 22))
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="{color}">{bars}</svg>'
+
+
+def _logo() -> str:
+    """The mark and the product's name; an image, because the header takes nothing else."""
+    ink, blue = ("#E6EDF4", "#7DB2E8") if theme() == "dark" else ("#0D1824", "#1B5C9E")
+    name, width = _("小微企业质量管理体系认证提升行动"), 320 if current() == "zh" else 290
+    font = "'Segoe UI','Helvetica Neue','PingFang SC','Microsoft YaHei',  'Noto Sans CJK SC',sans-serif"
+    bars = "".join(
+        f'<rect x="{x}" y="{26 - h}" width="5" height="{h}" rx="1"/>' for x, h in ((1, 8), (8, 14), (15, 21))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="32" viewBox="0 0 {width} 32">'
+        f'<g fill="{blue}">{bars}</g><text x="30" y="22" font-family="{font}" font-size="17" font-weight="700" '
+        f'fill="{ink}">{name}</text></svg>'
+    )

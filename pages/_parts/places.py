@@ -1,0 +1,80 @@
+"""Names of codes in the reader's language: regions, industries, and the words for a region's level."""
+
+from functools import cache
+
+from data.reference import table
+from locales import N_
+from pages._parts.language import _, current
+
+MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+
+
+@cache
+def _regions() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in table("regions") if row["status"] == "current"}
+
+
+@cache
+def _industries() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in table("industries")}
+
+
+def provinces() -> list[str]:
+    """Codes of the provinces, in code order."""
+    return [code for code, row in _regions().items() if row["level"] == "province"]
+
+
+def cities(province: str) -> list[str]:
+    """Codes of the units directly below a province, in code order."""
+    return [code for code, row in _regions().items() if row["level"] == "city" and row["parent"] == province]
+
+
+def is_region(code: str) -> bool:
+    """Whether it is the code of a province or of a unit directly below one."""
+    return _regions().get(code, {}).get("level") in ("province", "city")
+
+
+def province_of(code: str) -> str:
+    """The province a region lies in."""
+    return code if level(code) == "province" else _regions()[code]["parent"]
+
+
+def level(code: str) -> str:
+    """`province`, `city` or `county`."""
+    return _regions()[code]["level"]
+
+
+def region(code: str | None) -> str:
+    """The full name; answers without a place have one too."""
+    if code is None or code not in _regions():
+        return _("地区不详")
+    return _regions()[code]["name" if current() == "zh" else "name_en"]
+
+
+def short_region(code: str) -> str:
+    """The short name, for tiles."""
+    return _regions()[code]["short" if current() == "zh" else "name_en"]
+
+
+def industry(code: int | str) -> str:
+    """The official name."""
+    return _industries()[str(code)]["name" if current() == "zh" else "name_en"]
+
+
+def short_industry(code: int | str) -> str:
+    """The short name, for tiles and table heads."""
+    return _industries()[str(code)]["short" if current() == "zh" else "short_en"]
+
+
+def units(of: str | None) -> str:
+    """What lies directly below a region, as counted: “31 {units}”."""
+    if of is None:
+        return _(N_("个省（区、市）"))
+    return _(N_("个区（县）")) if of in MUNICIPALITIES else _(N_("个市（州）"))
+
+
+def whole(of: str | None) -> str:
+    """The region as a whole, as its average is called."""
+    if of is None:
+        return _(N_("全国"))
+    return _(N_("全市")) if of in MUNICIPALITIES else _(N_("全省"))

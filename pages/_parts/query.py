@@ -1,0 +1,72 @@
+"""What pages read: the version that serves, and metrics computed once for each question asked of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from data import store, warehouse
+from data.store import Store
+from data.warehouse import Reader
+from metrics.query import Filters, compute
+
+HOUR = 3600
+
+
+class Source(NamedTuple):
+    """Where the page's figures come from; hashable, so it is a key of every cache."""
+
+    path: str
+    version: int
+    is_sample: bool
+
+
+def source() -> Source | None:
+    """The version that serves now; None when there is neither own nor sample data."""
+    kept, is_sample = store.shown()
+    version = warehouse.current_version(kept)
+    return Source(str(kept.path), version, is_sample) if version else None
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=Reader.close)
+def reader(of: Source) -> Reader:
+    """A reader of that version with everything in it."""
+    return warehouse.open(Store(of.path), warehouse.ALL, of.version)
+
+
+@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+def _result(of: Source, scope: str, names: tuple[str, ...], by: tuple[str, ...], where: Filters) -> pd.DataFrame:
+    return compute(reader(of), names, by, where)
+
+
+def result(of: Source, names: Sequence[str], by: Sequence[str] = (), where: Filters = Filters()) -> pd.DataFrame:
+    """`metrics.query.compute` on that version, cached by version, scope and question."""
+    return _result(of, "all", tuple(names), tuple(by), where)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def years(of: Source) -> list[int]:
+    """The years there are answers or firms for, latest first."""
+    rows = reader(of).rows(
+        "SELECT DISTINCT year FROM assisted UNION SELECT DISTINCT year FROM response ORDER BY 1 DESC"
+    )
+    return [year for (year,) in rows]
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def as_of(of: Source, year: int) -> date | None:
+    """The day of the latest answer of a year."""
+    rows = reader(of).rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [year])
+    return rows[0][0]
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def bodies(of: Source) -> dict[str, str]:
+    """Name of every certification body of the version by its key, most firms first."""
+    rows = reader(of).rows(
+        """SELECT b.body, b.name FROM body b LEFT JOIN (SELECT body, count(*) AS firms FROM assisted GROUP BY body) a
+        USING (body) ORDER BY a.firms DESC NULLS LAST, b.body"""
+    )
+    return dict(rows)

@@ -1,0 +1,54 @@
+"""总览: the campaign's effect in one look."""
+
+import streamlit as st
+
+from metrics.improvement import ASPECTS
+from metrics.registry import METRICS
+from pages._parts import cards, chart_panel, drawings, findings, frame, measure, places, query
+from pages._parts.language import _
+
+source, chosen = frame.seen()
+satisfaction = METRICS["satisfaction_rate"]
+by, around = measure.level(chosen)
+rates = query.result(source, [satisfaction.name], [by], around)
+total = query.result(source, [satisfaction.name], where=around).iloc[0]
+finding = findings.of_regions(satisfaction, rates, by, total, chosen)
+frame.headline(finding.sentence)
+cards.headline(source, chosen)
+
+
+def regions() -> None:
+    """Ranked regions."""
+    title = _("各省满意率") if by == "province" else _("各市满意率")
+    whole = places.whole(chosen.parent)
+    words = drawings.caption(
+        [satisfaction], source, chosen, total["denominator"], title, _("由高到低，虚线为{whole}平均", whole=whole)
+    )
+    chart = drawings.region_bars(satisfaction, rates, by, total, finding.named, words, whole)
+    chart_panel.show("regions", chart, [satisfaction], source, chosen)
+
+
+def shares(key: str, title: str, names: list[str], label: str) -> None:
+    """Options of one question by the share of firms that chose them."""
+    metrics = [METRICS[name] for name in names]
+    found = query.result(source, names, where=chosen.where)
+    said = findings.of_aspects(found, {metric.name: metric.label for metric in metrics})
+    words = drawings.caption(metrics, source, chosen, found["denominator"].max(), title, said.sentence)
+    chart = drawings.share_bars(found, words, [said.named or ""], label)
+    chart_panel.show(key, chart, metrics, source, chosen)
+
+
+left, right = st.columns(2, gap="medium")
+with left:
+    regions()
+with right:
+    shares("aspects", _("提升在哪些方面"), [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)], _("方面"))
+    shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
+
+assisted = METRICS["assisted_enterprises"]
+firms = query.result(source, [assisted.name], ["industry"], chosen.where)
+words = drawings.caption(
+    [assisted], source, chosen, firms["value"].sum(), _("39 个行业大类覆盖"), findings.of_coverage(firms).sentence
+)
+coverage = drawings.coverage(firms, words, 5 if frame.is_phone() else 13)
+chart_panel.show("coverage", coverage, [assisted], source, chosen)

@@ -1,0 +1,77 @@
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from charts.workbook import DATA, NOTES, workbook
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, tiles
+
+PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
+
+
+def opened(chart, notes=()):
+    return openpyxl.load_workbook(io.BytesIO(workbook(chart, notes)))
+
+
+def test_numbers_are_numbers_in_full_precision():
+    sheet = opened(bars(SHANXI))[DATA]
+    assert [cell.value for cell in sheet[3]] == ["代码", "地区", "满意", "答题", "满意率"]
+    assert [cell.value for cell in sheet[4]] == ["140000", "山西省", 1203, 1233, 0.9753]
+    assert sheet["E4"].number_format == "0.0%"
+    assert sheet["A4"].data_type == "s"
+
+
+def test_title_unit_and_source_stand_around_the_table():
+    sheet = opened(bars(SHANXI))[DATA]
+    assert sheet["A1"].value == "各省满意率"
+    assert sheet["E2"].value == "%"
+    assert sheet["A6"].value == CAPTION.footer
+
+
+def test_a_missing_value_says_why_instead_of_zero():
+    assert opened(bars(TIBET))[DATA]["E4"].value == "…"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_becomes_a_formula_or_a_link(payload):
+    chart = bars(replace(SHANXI, label=payload, code=payload))
+    book = opened(replace(chart, caption=replace(CAPTION, title=payload, source=payload)), [(payload, payload)])
+    for cell in (book[DATA]["A1"], book[DATA]["A4"], book[DATA]["B4"], book[NOTES]["A1"], book[NOTES]["B1"]):
+        assert (cell.value, cell.data_type, cell.hyperlink) == (payload, "s", None)
+
+
+def test_ranked_bars_come_with_a_native_chart():
+    (chart,) = opened(bars(SHANXI, TIBET))[DATA]._charts
+    assert chart.series[0].val.numRef.f == f"'{DATA}'!$E$4:$E$5"
+    assert chart.series[0].cat.strRef.f == f"'{DATA}'!$B$4:$B$5"
+
+
+def test_the_native_chart_does_not_label_a_missing_value():
+    (chart,) = opened(bars(SHANXI, TIBET))[DATA]._charts
+    assert [label.idx for label in chart.series[0].dLbls.dLbl] == [1]
+
+
+@pytest.mark.parametrize("chart", [tiles(), heat(), bars()])
+def test_other_charts_are_tables_only(chart):
+    assert opened(chart)[DATA]._charts == []
+
+
+def test_the_page_prints_on_a4_across_with_its_head_repeated():
+    sheet = opened(bars(SHANXI))[DATA]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.print_title_rows == "$1:$3"
+    assert sheet.freeze_panes == "A4"
+    assert sheet.print_area
+
+
+def test_notes_are_the_second_sheet():
+    book = opened(bars(SHANXI), [("口径", "回答了第13题的企业"), ("版本", "000042")])
+    assert book.sheetnames == [DATA, NOTES]
+    assert [[cell.value for cell in row] for row in book[NOTES]] == [["口径", "回答了第13题的企业"], ["版本", "000042"]]
+
+
+def test_no_part_of_the_file_holds_a_formula():
+    with zipfile.ZipFile(io.BytesIO(workbook(bars(*[replace(SHANXI, label=text) for text in PAYLOADS]), []))) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
