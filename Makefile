@@ -25,7 +25,7 @@ setup: .venv/installed ## make .venv with the locked packages
 	@touch $@
 
 samples: .venv/installed ## make the sample data, if they are not there yet
-	@$(PY) -m loaders samples
+	@$(PY) -m loaders prepare
 
 run: samples ## serve the dashboard on http://127.0.0.1:8501
 	@echo "提升 Tisheng: http://127.0.0.1:$(PORT)   (Ctrl+C 退出 / to stop)"

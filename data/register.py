@@ -124,6 +124,11 @@ def versions(store: Store) -> list[dict[str, Any]]:
         return [dict(row) for row in rows]
 
 
+def newest(store: Store) -> int | None:
+    """The number of the last version that was published, whichever serves."""
+    return next((version["version"] for version in versions(store)), None)
+
+
 def removed(store: Store, version: int) -> None:
     """Note that a version's file was deleted to save space."""
     with opened(store) as db:

@@ -70,6 +70,10 @@ PLACE = (
     Column("city", "VARCHAR", "code of the reporting unit directly below the province"),
     Column("county", "VARCHAR", "GB/T 2260 code of the county"),
 )
+TRADE = (
+    Column("industry", "TINYINT", "certification industry, 1–39"),
+    Column("sector", "VARCHAR", "`manufacturing` or `other`, as the industry's"),
+)
 LINEAGE = (
     Column("submission", "INTEGER", "the file it came from"),
     Column("sheet", "VARCHAR", "sheet in that file"),
@@ -91,7 +95,7 @@ RESPONSE = Relation(
             "credit_code", "VARCHAR", "unified social credit code, null unless both lengths and check digit are right"
         ),
         *PLACE,
-        Column("industry", "TINYINT", "certification industry, 1–39"),
+        *TRADE,
         Column("body", "VARCHAR", "certification body: approval number, else its name"),
         Column("q3", "TINYINT", "ISO 9001 certificate: 1 before the campaign, 2 through it, 3 applied, 4 soon, 5 no"),
         Column("q4", "VARCHAR", "when first certified, as written"),
@@ -118,7 +122,7 @@ ASSISTED = Relation(
         Column("name", "VARCHAR", "firm name"),
         Column("credit_code", "VARCHAR", "unified social credit code"),
         *PLACE,
-        Column("industry", "TINYINT", "certification industry, 1–39"),
+        *TRADE,
         Column("body", "VARCHAR", "certification body: approval number, else its name"),
         Column("first_year", "SMALLINT", "first year the firm is known to have been assisted"),
         *LINEAGE,

@@ -1,14 +1,10 @@
-"""Where received files and what was computed from them are kept, and the one lock in front of them."""
+"""Where received files and what was computed from them are kept."""
 
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from data.errors import Refused
 
@@ -42,24 +38,6 @@ class Store:
     def has_version(self) -> bool:
         """Whether anything was published here."""
         return self.pointer.exists()
-
-    @contextmanager
-    def importing(self, waiting: Callable[[], None]) -> Iterator[None]:
-        """Hold the lock of the one importer; call `waiting` once if another one has it.
-
-        The operating system drops the lock of a process that dies.
-        """
-        self.make()
-        lock = FileLock(self.path / "importing.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            waiting()
-            lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
 
     def archive(self, content: bytes, suffix: str) -> str:
         """Keep an original unaltered under its digest; return the digest."""
@@ -102,11 +80,15 @@ def sync(path: Path) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write so that after a crash the path holds the old content or the new, never a part."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
     sync(path.parent)
 
 

@@ -40,14 +40,26 @@ class Reader:
         self._connection.execute(f"ATTACH '{quoted}' AS version (READ_ONLY)")
         self._connection.execute("CREATE SCHEMA scoped")
         for relation in schema.RELATIONS:
-            self._connection.execute(f"CREATE VIEW scoped.{relation.name} AS FROM version.main.{relation.name}")
+            columns = ", ".join(f'"{name}"' for name in relation.names)
+            try:
+                self._connection.execute(
+                    f"CREATE VIEW scoped.{relation.name} AS SELECT {columns} FROM version.main.{relation.name}"
+                )
+            except (duckdb.BinderException, duckdb.CatalogException) as error:
+                raise Refused(
+                    "数据版本 {version} 由旧程序生成。请运行：python -m loaders prepare", version=self.version
+                ) from error
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
     def _run(self, sql: str, values: Sequence[Any], fetch: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
         with self._connection.cursor() as cursor:
+            statements = cursor.extract_statements(sql)
+            # The views stand in memory, where DuckDB would let one query drop them for all others.
+            if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
+                raise Refused("数据版本只能查询，不能更改。")
             cursor.execute("USE memory.scoped")  # cursors do not inherit it
-            return fetch(cursor.execute(sql, values))
+            return fetch(cursor.execute(statements[0], values))
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The result as a frame."""
@@ -68,7 +80,7 @@ def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
     if path is None:
         raise Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
     if not path.exists():
-        raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=version)
+        raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=number(path))
     return Reader(path, scope)
 
 
@@ -101,7 +113,8 @@ def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnectio
     final = store.warehouse / NAME.format(version)
     building = store.warehouse / f"building-{final.name}"
     _remove(building)
-    with duckdb.connect(building) as connection:
+    # The commit writes the file itself, not a log that closing would copy into it: half the time.
+    with duckdb.connect(building, config={"checkpoint_threshold": "0KB"}) as connection:
         connection.execute("BEGIN")
         for relation in schema.RELATIONS:
             connection.execute(relation.ddl)

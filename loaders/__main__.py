@@ -8,14 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from data import register, schema, store, warehouse
+from data import lock, register, schema, store, warehouse
 from data.errors import Refused
+from data.reference import table
 from data.store import Store
 from loaders import importing, inbox, questionnaire
 from loaders.importing import Outcome
 from loaders.resolvers import bodies, industries, regions
 from locales import N_, of_environment, translate
 
+YEARS = range(2020, 2100)  # the campaign began in October 2020
 SHOWN_ISSUES = 20  # per file on a terminal; --json has them all
 
 
@@ -25,7 +27,10 @@ def main() -> int:
     try:
         return arguments.run(arguments)
     except Refused as refusal:
-        print(_words(refusal.text, **refusal.values), file=sys.stderr)
+        sentence = _words(refusal.text, **refusal.values)
+        print(sentence, file=sys.stderr)
+        if arguments.json:
+            print(json.dumps({"refused": sentence}, ensure_ascii=False))
         return 2
 
 
@@ -51,17 +56,27 @@ def _parser() -> argparse.ArgumentParser:
     ):
         reading = command(name, run, help)
         reading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        reading.add_argument("--region", metavar="CODE", help="context for place names, never assigned to a row")
+        reading.add_argument(
+            "--region", metavar="CODE", type=_region, help="context for place names, never assigned to a row"
+        )
         reading.add_argument("--kind", choices=[questionnaire.KIND], help="default: recognised from the headings")
-    commands.choices["load"].add_argument("--year", type=int, help="collection round (default: that of most answers)")
+    commands.choices["load"].add_argument(
+        "--year", type=int, choices=YEARS, metavar="Y", help="collection round (default: that of most answers)"
+    )
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
     resolve = command("resolve", _resolve, "what a name stands for")
     resolve.add_argument("what", choices=["region", "industry", "body"])
     resolve.add_argument("text")
     resolve.add_argument("--region", metavar="CODE", help="context for ambiguous place names")
-    command("samples", _samples, "make the sample data, and bring stores of an older program up to date")
+    command("prepare", _prepare, "make sample data while there are no own data; rebuild what an older program built")
     return parser
+
+
+def _region(code: str) -> str:
+    if any(row["code"] == code and row["status"] == "current" for row in table("regions")):
+        return code
+    raise argparse.ArgumentTypeError(_words(N_("没有地区代码“{code}”"), code=code))
 
 
 def _store(arguments: argparse.Namespace) -> Store:
@@ -146,8 +161,9 @@ def _print(outcome: Outcome) -> None:
         print("  " + _words(N_("这个文件以前已经导入，数据没有变化")))
     language = of_environment()
     for issue in outcome.issues[:SHOWN_ISSUES]:
-        place = _words(N_("工作表“{sheet}”第{row}行，{column}"), **issue._asdict())
-        print(f"  {place}：{issue.message(language)}。{issue.mend(language)}")
+        text = N_("工作表“{sheet}”第{row}行，{column}：{message}。{mend}")
+        words = {"message": issue.message(language), "mend": issue.mend(language)}
+        print("  " + _words(text, **issue._asdict(), **words))
     if len(outcome.issues) > SHOWN_ISSUES:
         print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
 
@@ -167,7 +183,7 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
-    with kept.importing(lambda: None):
+    with lock.importing(kept, lambda: None):
         warehouse.point_to(kept, arguments.version)
     return _versions(arguments)
 
@@ -187,7 +203,7 @@ def _resolve(arguments: argparse.Namespace) -> int:
     return 0 if resolution.status == "found" else 2
 
 
-def _samples(arguments: argparse.Namespace) -> int:
+def _prepare(arguments: argparse.Namespace) -> int:
     """Bring the store up to date with the program, and the samples while there are no own data."""
     own = _store(arguments)
     if own.has_version:

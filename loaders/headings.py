@@ -78,11 +78,12 @@ def _stems(year: int) -> tuple[tuple[str, str], ...]:
 
 def _candidates(heading: str, current: str | None, year: int) -> tuple[str | None, list[Question]]:
     """The question a heading belongs to, and the columns of that question it could be."""
-    question = next((q for stem, q in _stems(year) if stem in heading), current)
+    named = next((q for stem, q in _stems(year) if stem in heading), None)
+    question = named or current
     of_question = [q for q in form(year) if q.question == question]
     if items := [q for q in of_question if q.item and key(q.item) in heading]:
         return question, items
-    if question != current or current is None:
+    if named or current is None:
         return question, [q for q in of_question if not q.item]
     return question, [q for q in form(year) if q.item and key(q.item) == heading]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from data import register, schema, warehouse
+from data import lock, register, schema, warehouse
 from data.errors import Refused
 from data.register import Submission
 from data.store import Store
@@ -52,8 +52,9 @@ def load(
     context for place names. `waiting` is called once if another importer is at work, `progress` with the number
     of files read.
     """
-    with store.importing(waiting), Worker() as worker:
+    with lock.importing(store, waiting), Worker() as worker:
         warehouse.reconcile(store)
+        staging.clear(store)
         known = {(s.sha256, s.kind, s.year) for s in register.submissions(store)}
         outcomes, received = [], []
         for done, file in enumerate(files):
@@ -69,7 +70,8 @@ def load(
                 known.add((sha256, staged.kind, of_year))
                 counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
                 received.append(Submission(sha256, file.suffix, file.name, staged.kind, of_year, region, *counts))
-        if received:
+        behind = warehouse.current_version(store) != register.newest(store)  # after a rollback
+        if received or (behind and any(outcome.known for outcome in outcomes)):
             _publish(store, worker, received)
     return outcomes
 
@@ -98,8 +100,9 @@ def check(
 
 def rebuild(store: Store) -> None:
     """Publish a new version from everything received, for instance after the program changed."""
-    with store.importing(_nothing), Worker() as worker:
+    with lock.importing(store, _nothing), Worker() as worker:
         warehouse.reconcile(store)
+        staging.clear(store)
         _publish(store, worker, [])
 
 

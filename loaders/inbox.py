@@ -24,7 +24,7 @@ def files(paths: list[Path]) -> list[Path]:
 def content(file: Path) -> bytes:
     """A file's bytes; refused when it cannot be read or another program has it open."""
     for owner in (file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#")):
-        if owner.exists():
+        if _exists(owner):
             raise Refused(
                 "这个文件正在另一个程序中打开，可能还没有保存。请保存并关闭后再导入（如果已经关闭，请删去旁边的“{owner}”）",
                 owner=owner.name,
@@ -41,3 +41,10 @@ def content(file: Path) -> bytes:
         raise Refused(
             "不能打开这个文件（{reason}）。请确认有读取权限，并在其他程序中关闭它", reason=error.strerror
         ) from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # its name would be longer than names can be
+        return False

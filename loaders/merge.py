@@ -13,9 +13,10 @@ RESPONSES = """
 INSERT INTO response BY NAME
 WITH answer AS (
     SELECT s.submission, s.year, r.* EXCLUDE (filename, name_key, body_name, contact_name, contact_phone),
-           coalesce(r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS firm
+           i.sector, coalesce(r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS firm
     FROM read_parquet($files, filename = true) r
     JOIN received s ON s.rows = r.filename
+    LEFT JOIN industry i ON i.code = r.industry
 )
 SELECT submission || '-' || row AS response_id, *,
        row_number() OVER (
@@ -27,7 +28,7 @@ FROM answer
 # A province and year without a ledger: only assisted firms may answer, so those that did stand in.
 ASSISTED = """
 INSERT INTO assisted BY NAME
-SELECT firm, year, 'answers' AS origin, name, credit_code, province, city, county, industry, body,
+SELECT firm, year, 'answers' AS origin, name, credit_code, province, city, county, industry, sector, body,
        min(year) OVER (PARTITION BY firm) AS first_year, submission, sheet, row
 FROM response WHERE counts
 """
@@ -68,11 +69,12 @@ def fill(connection: Any, version: int, received: Sequence[Received]) -> None:
             f"INSERT INTO submission VALUES ({', '.join('?' * len(schema.SUBMISSION.columns))})",
             [one.submission, one.file, one.sha256, one.kind, one.year, one.received_at, *one[6:10]],
         )
-    files = {"files": [str(staged.rows) for _, staged in received]}
+    folders = dict.fromkeys(staged.folder for _, staged in received)  # one file may answer for two years
+    files = {"files": [str(folder / "rows.parquet") for folder in folders]}
     if received:
         connection.execute(RESPONSES, files)
         connection.execute(BODIES, files)
-        connection.execute(ISSUES, {"files": [str(staged.folder / "issues.parquet") for _, staged in received]})
+        connection.execute(ISSUES, {"files": [str(folder / "issues.parquet") for folder in folders]})
     connection.execute(ASSISTED)
     connection.execute(VERSION, {"version": version})
     _verify(connection)

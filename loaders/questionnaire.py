@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -58,16 +58,25 @@ class Column(NamedTuple):
 
     def read(self, reader: Callable[[Any], tuple[Any, str]]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
-        known: dict[Any, tuple[Any, str]] = {}
-        values = []
-        for index, cell in enumerate(self.cells):
-            if cell not in known:
-                known[cell] = reader(cell)
-            value, rule = known[cell]
-            if rule:
-                self.find(self.heading, index, rule, written(cell))
-            values.append(value)
-        return values
+        distinct = set(self.cells)
+        _refuse_nul(self.heading, distinct)
+        known = {cell: reader(cell) for cell in distinct}
+        broken = {cell: rule for cell, (_, rule) in known.items() if rule}
+        if broken:
+            for index, cell in enumerate(self.cells):
+                if cell in broken:
+                    self.find(self.heading, index, broken[cell], written(cell))
+        values = {cell: value for cell, (value, _) in known.items()}
+        return [values[cell] for cell in self.cells]
+
+
+def _refuse_nul(heading: str, cells: Iterable[Any]) -> None:
+    """Exports and other programs end a text at NUL; a workbook can hold one only if it was made by hand."""
+    if any(isinstance(cell, str) and "\0" in cell for cell in cells):
+        raise Refused(
+            "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
+            column=heading.replace("\0", ""),
+        )
 
 
 def find_headings(sheet: Sheet) -> tuple[int, Binding]:
@@ -87,6 +96,8 @@ def read(sheet: Sheet, region: str | None = None) -> Answers:
     """Answers of one sheet; `region` is the context for place names, never assigned to a row."""
     top, binding = find_headings(sheet)
     headings = [written(cell) for cell in sheet.rows[top]]
+    for heading in headings:
+        _refuse_nul(heading, [heading])
     below = sheet.rows[top + 1 :]
     filled = [index for index, row in enumerate(below) if any(cell != "" for cell in row)]
     if not filled:
@@ -260,7 +271,7 @@ def _time(cell: object) -> tuple[datetime | None, str]:
 
 
 def _seconds(cell: object) -> tuple[int | None, str]:
-    digits = re.match(r"\d+", normal(written(cell)))
+    digits = re.match(r"\d{1,9}(?!\d)", normal(written(cell)))
     return (int(digits[0]) if digits else None), ""
 
 

@@ -1,6 +1,7 @@
 """A workbook's bytes as sheets of cells. Runs in the reading process only: a hostile file may kill it."""
 
 import io
+from codecs import BOM_UTF8
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineWorkbook
@@ -19,7 +20,7 @@ class Sheet(NamedTuple):
 
 def refuse_by_content(content: bytes) -> None:
     """Say by its first bytes what a file is that is no xlsx workbook; the name may lie."""
-    start = content[:512].lstrip()
+    start = content[:512].removeprefix(BOM_UTF8).lstrip()
     if not content:
         raise Refused("这个文件是空的（0字节）。请重新下载或请对方重发")
     if content.startswith(b"PK\x03\x04"):

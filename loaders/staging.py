@@ -16,7 +16,7 @@ from data.schema import RESPONSE
 from data.store import Store, move_folder
 from loaders import questionnaire
 from loaders.issues import Issue
-from loaders.reading import sheets
+from loaders.reading import Sheet
 
 HERE = Path(__file__).parent
 TYPES = {
@@ -77,9 +77,18 @@ def read(made: Path) -> Staged | None:
     return Staged(made, **counts)
 
 
-def write(original: Path, to: Path, region: str | None) -> None:
-    """Read an original into staged tables; runs in the reading process, which may die without harm."""
-    answers = _questionnaire(original, region)
+def clear(store: Store) -> None:
+    """Remove what a load left that was killed. Call it only while holding the importer's lock."""
+    for made in store.staged.glob(".staging-*"):
+        shutil.rmtree(made, ignore_errors=True)
+    for place in (store.originals, store.warehouse):
+        for file in place.glob(".writing-*"):
+            file.unlink(missing_ok=True)
+
+
+def write(sheets: list[Sheet], to: Path, region: str | None) -> None:
+    """Read a file's sheets into staged tables; runs in the reading process, which may die without harm."""
+    answers = _questionnaire(sheets, region)
     made = Path(tempfile.mkdtemp(dir=to.parent, prefix=".staging-"))
     try:
         pq.write_table(_table(answers.columns), made / "rows.parquet", compression="zstd")
@@ -93,15 +102,19 @@ def write(original: Path, to: Path, region: str | None) -> None:
         raise
 
 
-def _questionnaire(original: Path, region: str | None) -> questionnaire.Answers:
-    """The answers in the first sheet that is a questionnaire."""
-    refusals = []
-    for sheet in sheets(original.read_bytes()):
+def _questionnaire(sheets: list[Sheet], region: str | None) -> questionnaire.Answers:
+    """The answers in the one sheet that is a questionnaire."""
+    found, refusals = {}, []
+    for sheet in sheets:
         try:
-            return questionnaire.read(sheet, region)
+            found[sheet.name] = questionnaire.read(sheet, region)
         except Refused as refusal:
             refusals.append(refusal)
-    raise refusals[0]
+    if not found:
+        raise refusals[0]
+    if len(found) > 1:
+        raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets="、".join(found))
+    return found.popitem()[1]
 
 
 def _table(columns: questionnaire.Columns) -> pa.Table:

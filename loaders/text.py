@@ -5,6 +5,7 @@ import unicodedata
 
 MISSING = frozenset({"", "(空)", "(跳过)"})  # after NFKC; re-saved files carry full-width brackets
 _NOISE = re.compile(r"[^\w%]|_")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # of no width, or turning the direction
 
 
 def written(cell: object) -> str:
@@ -19,8 +20,8 @@ def written(cell: object) -> str:
 
 
 def normal(text: str) -> str:
-    """NFKC, without any blanks: full-width digits, brackets and spaces become plain."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """NFKC, without any blanks or unseen characters: full-width digits, brackets and spaces become plain."""
+    return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def key(text: str) -> str:

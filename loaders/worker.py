@@ -4,6 +4,7 @@ The parent sends one job a line as JSON and gets one answer a line. A worker tha
 costs the one file it was reading.
 """
 
+import gc
 import json
 import os
 import queue
@@ -11,16 +12,21 @@ import resource
 import subprocess
 import sys
 import threading
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from data.errors import Refused
 from data.store import ROOT
+from loaders.reading import sheets
+from locales import N_
 
 MEMORY_BYTES = 4 * 1024**3  # address space; the resident set stays far below
 CPU_SECONDS = 90
 WALL_SECONDS = 120
+OUR_FAULT = N_("读取这个文件时程序出错（{reason}），没有载入。请保留文件并报告这个错误")
 
 
 class Worker:
@@ -40,6 +46,8 @@ class Worker:
 
     def stage(self, original: Path, to: Path, region: str | None) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
+        if self._process and self._process.poll() is not None:  # died while it had nothing to do
+            self._stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
         job = {"original": str(original), "to": str(to), "region": region}
@@ -95,23 +103,45 @@ def _limit_cpu() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + CPU_SECONDS, hard))
 
 
-def _work() -> None:
-    from loaders import staging
+class _WithoutPandas:
+    """pyarrow imports pandas where it finds it, only to ask whether a list is a frame: a quarter of a small load."""
 
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas, leave everything else to the other finders."""
+        if name == "pandas":
+            raise ImportError(name)
+
+
+def _work() -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints must not look like a reply
+    sys.meta_path.insert(0, _WithoutPandas())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for line in sys.stdin:
-        job = json.loads(line)
-        _limit_cpu()
-        reply: dict[str, Any] = {}
-        try:
-            staging.write(Path(job["original"]), Path(job["to"]), job["region"])
-        except Refused as refusal:
-            reply = {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
-        replies.write(json.dumps(reply) + "\n")
-        replies.flush()
+    gc.disable()  # cells form no cycles, and walking millions of them finds nothing
+    with ThreadPoolExecutor(1) as reader:
+        for line in sys.stdin:
+            _limit_cpu()
+            replies.write(json.dumps(_do(json.loads(line), reader)) + "\n")
+            replies.flush()
+
+
+def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
+    """Stage one original; the reply is empty, or says why it was refused."""
+    try:
+        # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
+        cells = reader.submit(sheets, Path(job["original"]).read_bytes())
+        from loaders import staging
+
+        staging.write(cells.result(), Path(job["to"]), job["region"])
+    except Refused as refusal:
+        return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
+    except MemoryError:
+        raise  # dying gives the memory back
+    except Exception as error:  # a fault of ours: it costs this file, and says so
+        traceback.print_exc()
+        return {"refused": OUR_FAULT, "values": {"reason": f"{type(error).__name__}: {error}"}}
+    return {}
 
 
 if __name__ == "__main__":

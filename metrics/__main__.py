@@ -23,7 +23,10 @@ def main() -> int:
     try:
         frame = arguments.run(arguments)
     except Refused as refusal:
-        print(translate(refusal.text, of_environment(), **refusal.values), file=sys.stderr)
+        sentence = translate(refusal.text, of_environment(), **refusal.values)
+        print(sentence, file=sys.stderr)
+        if arguments.json:
+            print(json.dumps({"refused": sentence}, ensure_ascii=False))
         return 2
     if arguments.json:
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))

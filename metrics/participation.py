@@ -13,8 +13,8 @@ METRICS = (
         relation="assisted",
         value="firm",
         label=N_("帮扶企业"),
-        base=N_("台账企业去重；没有台账的省份为答卷企业"),
-        definition=N_("得到精准帮扶的企业数，同一企业只计一次"),
+        base=N_("去重后的企业"),
+        definition=N_("得到精准帮扶的企业数，同一企业只计一次；没有台账的省份以答卷企业计"),
         source=N_("帮扶企业台账、企业调查问卷"),
     ),
     Count(

@@ -14,6 +14,7 @@ from metrics.core import Count, CountDistinct, Mean, Metric, Rate
 from metrics.registry import metric
 from metrics.relations import NUMBERS, RELATIONS
 
+LARGEST = 2**31  # integers of a dimension stay below
 SMALL = 10  # a denominator below this is marked
 Z = 1.959963984540054  # 97.5 % of the standard normal distribution: a two-sided 95 % interval
 
@@ -25,7 +26,7 @@ class Filters:
     values: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
     @classmethod
-    def of(cls, **dimensions: Sequence[str | int]) -> "Filters":
+    def of(cls, /, **dimensions: Sequence[str | int]) -> "Filters":
         """`Filters.of(year=[2021], province=["140000"])`; empty dimensions drop out."""
         return cls(tuple((name, _typed(name, values)) for name, values in sorted(dimensions.items()) if values))
 
@@ -33,7 +34,7 @@ class Filters:
         """The values allowed in a dimension; empty for all."""
         return dict(self.values).get(dimension, ())
 
-    def but(self, **dimensions: Sequence[str | int]) -> "Filters":
+    def but(self, /, **dimensions: Sequence[str | int]) -> "Filters":
         """The same filters with some dimensions replaced; an empty sequence lifts one."""
         return Filters.of(**{**dict(self.values), **dimensions})
 
@@ -42,11 +43,18 @@ def _typed(dimension: str, values: Sequence[str | int]) -> tuple[str | int, ...]
     if dimension not in NUMBERS:
         return tuple(str(value) for value in values)
     try:
-        return tuple(int(value) for value in values)
+        return tuple(_whole(value) for value in values)
     except ValueError as error:
         raise Refused(
-            "“{dimension}”的取值应是整数，不是“{values}”", dimension=dimension, values="、".join(map(str, values))
+            "“{dimension}”的取值应是整数，不是“{values}”", dimension=dimension, values=" ".join(map(str, values))
         ) from error
+
+
+def _whole(value: str | int) -> int:
+    whole = int(value)
+    if abs(whole) > LARGEST or whole != float(value):
+        raise ValueError(value)
+    return whole
 
 
 def compute(reader: Reader, names: Sequence[str], by: Sequence[str] = (), where: Filters = Filters()) -> pd.DataFrame:
@@ -54,10 +62,10 @@ def compute(reader: Reader, names: Sequence[str], by: Sequence[str] = (), where:
 
     Columns: metric, the dimensions, numerator, denominator, value, low, high, small. Shares are 0–1, gains in
     percent as written. A mean has numerator = sum and denominator = n; a count numerator = value and no
-    denominator. An empty group is null, never 0; `small` marks denominators below 10. Rows come in the order of
+    denominator. An empty group is null, never 0; `small` marks it, and denominators below 10. Rows come in the order of
     `names`, then of the dimensions. Raises Refused for an unknown name or a dimension the relation lacks.
     """
-    sql = statement(tuple(names), tuple(by), tuple((d, len(values)) for d, values in where.values))
+    sql = statement(tuple(names), tuple(dict.fromkeys(by)), tuple((d, len(values)) for d, values in where.values))
     relations = dict.fromkeys(metric(name).relation for name in names)
     bound: list[Any] = [value for _ in relations for _, values in where.values for value in values]
     return reader.frame(sql, bound)
@@ -76,9 +84,9 @@ def statement(names: tuple[str, ...], by: tuple[str, ...], where: tuple[tuple[st
     return f"""
         WITH {", ".join(inner)}, long AS ({" UNION ALL ".join(outer)})
         SELECT metric, {"".join(f'"{d}", ' for d in by)}numerator, denominator, value,
-               CASE WHEN n > 0 THEN greatest(0, (centre - reach) / (1 + {Z**2} / n)) END AS low,
-               CASE WHEN n > 0 THEN least(1, (centre + reach) / (1 + {Z**2} / n)) END AS high,
-               coalesce(denominator < {SMALL}, FALSE) AS small
+               CASE WHEN n > 0 THEN least(value, greatest(0, (centre - reach) / (1 + {Z**2} / n))) END AS low,
+               CASE WHEN n > 0 THEN greatest(value, least(1, (centre + reach) / (1 + {Z**2} / n))) END AS high,
+               value IS NULL OR coalesce(denominator < {SMALL}, FALSE) AS small
         FROM (
             SELECT *, value + {Z**2} / (2 * n) AS centre,
                    {Z} * sqrt((value * (1 - value) + {Z**2} / (4 * n)) / n) AS reach
@@ -93,7 +101,7 @@ def _column(relation: str, dimension: str) -> str:
         raise Refused(
             "这个指标没有维度“{dimension}”。可用的维度：{allowed}{near}",
             dimension=dimension,
-            allowed="、".join(dimensions),
+            allowed=" ".join(dimensions),
             near=f" ({near[0]}?)" if near else "",
         )
     return dimensions[dimension]
@@ -135,6 +143,8 @@ def _inner(one: Metric) -> list[str]:
 def _one(one: Metric, place: int, by: Sequence[str]) -> str:
     """The metric's rows; `n` is the number of trials of a rate, null for what has no interval."""
     numerator, denominator, n = f"{one.name}_n::DOUBLE", f"{one.name}_d::DOUBLE", "NULL::DOUBLE"
+    if isinstance(one, Count | CountDistinct):
+        numerator = f"CASE WHEN rows_ > 0 THEN {numerator} END"
     match one:
         case Rate():
             value, n = f"{numerator} / nullif({denominator}, 0)", f"nullif({denominator}, 0)"
@@ -142,11 +152,9 @@ def _one(one: Metric, place: int, by: Sequence[str]) -> str:
             value = f"{one.name}_m" if one.median else f"{numerator} / nullif({denominator}, 0)"
         case CountDistinct(of=int()):
             denominator = f"{one.of}::DOUBLE"
-            value = f"{numerator} / {denominator}"
+            value = f"({numerator}) / {denominator}"
         case _:
             value, denominator = numerator, "NULL::DOUBLE"
-    if not isinstance(one, Rate | Mean):
-        value = f"CASE WHEN rows_ > 0 THEN {value} END"
     dimensions = "".join(f'"{d}", ' for d in by)
     return (
         f"SELECT '{one.name}' AS metric, {place} AS place, {dimensions}{numerator} AS numerator, "

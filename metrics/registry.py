@@ -24,5 +24,5 @@ def metric(name: str) -> Metric:
         return METRICS[name]
     near = get_close_matches(name, METRICS, n=3, cutoff=0.4)
     raise Refused(
-        "没有指标“{name}”。相近的有：{near}。全部指标：python -m metrics list", name=name, near="、".join(near) or "—"
+        "没有指标“{name}”。相近的有：{near}。全部指标：python -m metrics list", name=name, near=" ".join(near) or "—"
     )

@@ -7,7 +7,7 @@ from loaders.text import normal
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
-SHAPE = re.compile(f"[{ALPHABET[:10]}A-HJ-NPQRTUWXY]{{2}}\\d{{6}}[{ALPHABET}]{{10}}")
+SHAPE = re.compile(f"[{ALPHABET[:10]}A-HJ-NPQRTUWXY]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 

@@ -5,9 +5,9 @@ from functools import cache
 
 from data.reference import table
 from loaders.resolvers.resolution import UNKNOWN, Resolution, found
-from loaders.text import key
+from loaders.text import key, normal
 
-_CODED = re.compile(r"(\d{1,2})(.*)")
+_CODED = re.compile(r"[\W_]*(\d{1,2})[\W_]*(?!\d)(.*)", re.DOTALL)  # “1、3” is two industries, not the thirteenth
 
 
 @cache
@@ -24,11 +24,10 @@ def _names() -> dict[str, str]:
 @cache
 def resolve(text: str) -> Resolution:
     """The industry a text names; code and name that contradict each other are unknown, never guessed."""
-    wanted = key(text)
-    if code := _names().get(wanted):
+    if code := _names().get(key(text)):
         return found(code)
-    coded = _CODED.fullmatch(wanted)
+    coded = _CODED.fullmatch(normal(text))
     if not coded or not 1 <= int(coded[1]) <= 39:
         return UNKNOWN
-    code = str(int(coded[1]))
-    return found(code) if not coded[2] or _names().get(coded[2]) == code else UNKNOWN
+    code, name = str(int(coded[1])), key(coded[2])
+    return found(code) if not name or _names().get(name) == code else UNKNOWN

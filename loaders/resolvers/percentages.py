@@ -1,5 +1,6 @@
 """Percentages as firms write them: “约10%”, “10-15”, “两成”, “无”. The readings are data/reference/percentages.csv."""
 
+import math
 import re
 from functools import cache
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from data.reference import table
 from loaders.text import normal
 
 _ENDING = re.compile(r"[。.;,、]+$")
+_DASHES = str.maketrans(dict.fromkeys("−–‐‑‒―〜", "-"))  # minus signs and dashes that NFKC leaves alone
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -63,9 +65,11 @@ def read(text: str, falling: bool = False) -> Percentage:
 
     “下降5” is −5 where growth is asked and 5 where a reduction is; every negative value is flagged.
     """
-    wanted = _ENDING.sub("", normal(text))
+    wanted = _ENDING.sub("", normal(text).translate(_DASHES))
     for reading, pattern, flag in _readings():
         if match := pattern.fullmatch(wanted):
             value = _value(reading, match.groupdict(), falling)
+            if value is not None and not math.isfinite(value):
+                break
             return Percentage(value, "negative" if value is not None and value < 0 else flag)
     return UNREADABLE

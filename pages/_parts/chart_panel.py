@@ -11,7 +11,7 @@ from charts.figures import CONFIG, figure
 from charts.table import frame
 from charts.workbook import workbook
 from metrics.core import Metric
-from pages._parts import filters, images, places
+from pages._parts import filters, images, numbers, places
 from pages._parts import frame as page_frame
 from pages._parts.filters import Selection
 from pages._parts.language import _, literal
@@ -51,7 +51,9 @@ def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, ch
     file = file_name(chart.caption.title, source, chosen)
     footer = " · ".join(filter(None, (chart.caption.footer, chart.caption.note)))
     with st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}"):
-        st.dataframe(frame(chart), hide_index=True, height=320, column_config=_percentages(chart))
+        st.dataframe(
+            frame(chart), hide_index=True, height=320, column_config=_percentages(chart), placeholder=numbers.NONE
+        )
         for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
             st.caption(literal(definition))
         st.download_button(
@@ -83,7 +85,7 @@ def _notes(chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Sele
         (_("年度"), str(chosen.year)),
         (_("地区"), places.region(chosen.region) if chosen.region else _("全国")),
         (_("其他筛选"), narrowed or _("无")),
-        (_("说明"), " · ".join(filter(None, (caption.footer, caption.note)))),
+        (_("附注"), " · ".join(filter(None, (caption.footer, caption.note)))),
     ]
     definitions = {_(metric.definition): _(metric.label) for metric in metrics}
     return [*facts, *((label, text) for text, label in definitions.items())]

@@ -12,10 +12,16 @@ from metrics.core import Metric
 from metrics.registry import METRICS
 from pages._parts import numbers, places, query
 from pages._parts.filters import Selection
-from pages._parts.language import _, current
+from pages._parts.language import _, current, listed
 from pages._parts.query import Source
 
-STEPS = ((10, 30, 60, 120), (50, 100, 200, 400), (200, 500, 1000, 2000), (1000, 3000, 10000, 30000))  # firms a tile
+STEPS = (
+    (3, 5, 10, 20),
+    (10, 30, 60, 120),
+    (50, 100, 200, 400),
+    (200, 500, 1000, 2000),
+    (1000, 3000, 10000, 30000),
+)  # firms a tile
 RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
 TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
 HEAT_INDUSTRIES = 12
@@ -33,9 +39,8 @@ def caption(
 ) -> Caption:
     """The words around a chart of these metrics, in the order source, n, date, base, version."""
     day = query.as_of(source, chosen.year)
-    joined = "、" if _("、") == "、" else ", "
-    sources = joined.join(dict.fromkeys(_(metric.source) for metric in metrics))
-    bases = joined.join(dict.fromkeys(_(metric.base) for metric in metrics))
+    sources = listed(dict.fromkeys(_(metric.source) for metric in metrics))
+    bases = listed(dict.fromkeys(_(metric.base) for metric in metrics))
     return Caption(
         title=title,
         sentence=sentence,
@@ -56,8 +61,6 @@ def heads(metric: Metric, label: str) -> Heads:
         code=_("代码"),
         numerator=_("分子"),
         denominator=_("分母"),
-        low=_("95%区间下限"),
-        high=_("95%区间上限"),
         count="n",
     )
 
@@ -90,7 +93,8 @@ def region_bars(
 
 def share_bars(shares: pd.DataFrame, words: Caption, named: Sequence[str], label: str) -> RankedBars:
     """Metrics that share a base, by value: what improved, what to improve. “其他” stands last."""
-    there = shares[shares["value"].notna()].assign(other=[METRICS[m].label == "其他" for m in shares["metric"]])
+    there = shares[shares["value"].notna()]
+    there = there.assign(other=[METRICS[name].label == "其他" for name in there["metric"]])
     marks = tuple(
         Mark(
             label=_(METRICS[row["metric"]].label),
@@ -111,7 +115,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
     """The 39 industries in official order, shaded by firms; `rates` adds the value of a rate to each tile."""
     by_code = {row["industry"]: row["value"] for row in records(firms) if pd.notna(row["industry"])}
     rate = {row["industry"]: row for row in records(rates) if pd.notna(row["industry"])} if rates is not None else {}
-    ladder = next((steps for steps in STEPS if max(by_code.values(), default=0) < steps[-1] * 4), STEPS[-1])
+    ladder = next((steps for steps in STEPS if max(by_code.values(), default=0) <= steps[-1] * 2), STEPS[-1])
     tiles = []
     for code in range(1, 40):
         value = by_code.get(code)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.query import Filters
 from pages._parts import address, places, query
-from pages._parts.language import _, literal
+from pages._parts.language import _, listed, literal
 from pages._parts.query import Source
 
 
@@ -41,9 +41,9 @@ def selection(source: Source) -> Selection:
     years = query.years(source)
     known_bodies = query.bodies(source)
     checks: dict[str, Callable[[str], bool]] = {
-        "year": lambda code: code.isdecimal() and int(code) in years,
+        "year": {str(year) for year in years}.__contains__,
         "region": places.is_region,
-        "industry": lambda code: code.isdecimal() and 1 <= int(code) <= 39,
+        "industry": {str(code) for code in range(1, 40)}.__contains__,
         "body": known_bodies.__contains__,
     }
     wrong = []
@@ -53,7 +53,7 @@ def selection(source: Source) -> Selection:
             address.put(key, [code for code in address.get(key) if code not in unknown])
             wrong += unknown
     if wrong:
-        st.warning(literal(_("链接里的“{codes}”在现有数据中不存在，没有采用", codes="、".join(wrong))))
+        st.warning(literal(_("链接里的“{codes}”在现有数据中不存在，没有采用", codes=listed(wrong))))
     if not address.get("year"):
         address.put("year", [str(years[0])])
     region = address.get("region")
@@ -80,7 +80,7 @@ def chips(source: Source, chosen: Selection) -> str:
     """What narrows the view, in words; empty when nothing but the year does."""
     names = [places.industry(code) for code in chosen.industries]
     names += [query.bodies(source)[body] for body in chosen.bodies]
-    return "、".join(names)
+    return listed(names)
 
 
 def _button(label: str, value: str) -> st.delta_generator.DeltaGenerator:

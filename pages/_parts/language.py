@@ -1,6 +1,7 @@
 """The reader's language: what was chosen, else the browser's, else Chinese."""
 
 import re
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -21,6 +22,11 @@ def current() -> str:
 def _(text: str, **values: object) -> str:
     """The text in the reader's language, its {placeholders} filled in."""
     return translate(text, current(), **values)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other; English names may hold commas themselves."""
+    return ("、" if current() == "zh" else "; ").join(names)
 
 
 def literal(text: str) -> str:

@@ -8,19 +8,24 @@ NONE = "—"
 
 
 def _rounded(value: float, places: int) -> Decimal:
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _hundredfold(share: float) -> float:
+    """Times 100 in decimal, so that 0.57 does not become 56.99999999999999."""
+    return float(Decimal(repr(float(share))) * 100)
 
 
 def percent(share: float | None, places: int = 1) -> str:
     """A share of 0–1 as “97.5%”."""
     if share is None or share != share:
         return NONE
-    return f"{_rounded(float(Decimal(repr(float(share))) * 100), places)}%"
+    return f"{_rounded(_hundredfold(share), places)}%"
 
 
 def points(difference: float) -> str:
     """A difference of shares as “+0.9 百分点”."""
-    rounded = _rounded(difference * 100, 1)
+    rounded = _rounded(_hundredfold(difference), 1)
     sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
     return _("{value} 百分点", value=f"{sign}{abs(rounded)}")
 

@@ -73,6 +73,13 @@ def units(of: str | None) -> str:
     return _(N_("个区（县）")) if of in MUNICIPALITIES else _(N_("个市（州）"))
 
 
+def mean(of: str | None) -> str:
+    """The average over the region as a whole, inside a sentence."""
+    if of is None:
+        return _(N_("全国平均"))
+    return _(N_("全市平均")) if of in MUNICIPALITIES else _(N_("全省平均"))
+
+
 def whole(of: str | None) -> str:
     """The region as a whole, as its average is called."""
     if of is None:

@@ -61,9 +61,7 @@ if cards.PUBLISHED_YEAR in query.years(source):
             {
                 _("指标"): METRICS[row["metric"]].title(current()),
                 _("公布值"): row["printed"] or numbers.NONE,
-                _("公布值的取法"): translate(cards.PRINTED[row["rule"]], current())
-                if row["rule"] in cards.PRINTED
-                else "",
+                _("公布值的取法"): _(cards.PRINTED[row["rule"].partition(" (")[0]]),
                 _("本系统"): cards.printed(row["metric"], computed.loc[row["metric"]], _places(row["printed"])),
                 _("分子"): numbers.count(computed.loc[row["metric"], "numerator"]),
                 _("分母"): numbers.count(computed.loc[row["metric"], "denominator"]),

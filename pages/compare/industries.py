@@ -1,16 +1,20 @@
 """行业对比: which of the 39 industries are covered, and how they differ."""
 
+import streamlit as st
+
 from metrics.registry import METRICS
 from pages._parts import chart_panel, drawings, findings, frame, measure, places, query
 from pages._parts.language import _, current
 
 source, chosen = frame.seen()
+top = st.container()  # the sentence stands above the choices
 metric, assisted = measure.choose(), METRICS["assisted_enterprises"]
 label = metric.title(current())
 by, around = measure.level(chosen)
 firms = query.result(source, [assisted.name], ["industry"], chosen.where)
 rates = query.result(source, [metric.name], ["industry"], chosen.where)
-frame.headline(findings.of_coverage(firms).sentence)
+with top:
+    frame.headline(findings.of_coverage(firms).sentence)
 
 words = drawings.caption(
     [assisted, metric],
@@ -32,8 +36,8 @@ words = drawings.caption(
     total["denominator"],
     _("地区 × 行业 {label}（%）", label=label),
     _(
-        "底色为与{whole}平均 {average} 之差；答卷最多的 12 个行业；… 为答卷不足 10 份，— 为没有答卷",
-        whole=places.whole(chosen.parent),
+        "底色为与{mean} {average} 之差；答卷最多的 12 个行业；… 为答卷不足 10 份，— 为没有答卷",
+        mean=places.mean(chosen.parent),
         average=drawings.numbers.percent(total["value"]),
     ),
 )

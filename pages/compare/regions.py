@@ -6,12 +6,14 @@ from pages._parts import chart_panel, drawings, findings, frame, measure, places
 from pages._parts.language import _, current
 
 source, chosen = frame.seen()
+top = st.container()  # the sentence stands above the choice that it follows from
 metric = measure.choose()
 by, around = measure.level(chosen)
 rates = query.result(source, [metric.name], [by], around)
 total = query.result(source, [metric.name], where=around).iloc[0]
 finding = findings.of_regions(metric, rates, by, total, chosen)
-frame.headline(finding.sentence)
+with top:
+    frame.headline(finding.sentence)
 
 
 def grid() -> None:
@@ -37,7 +39,12 @@ def bars() -> None:
     )
     whole = places.whole(chosen.parent)
     words = drawings.caption(
-        [metric], source, chosen, total["denominator"], title, _("由高到低，虚线为{whole}平均", whole=whole)
+        [metric],
+        source,
+        chosen,
+        total["denominator"],
+        title,
+        _("由高到低，虚线为{mean}", mean=places.mean(chosen.parent)),
     )
     chart = drawings.region_bars(metric, rates, by, total, finding.named, words, whole)
     chart_panel.show("regions", chart, [metric], source, chosen)

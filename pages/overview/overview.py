@@ -7,6 +7,8 @@ from metrics.registry import METRICS
 from pages._parts import cards, chart_panel, drawings, findings, frame, measure, places, query
 from pages._parts.language import _
 
+MANY = 16  # regions that make their chart the taller one
+
 source, chosen = frame.seen()
 satisfaction = METRICS["satisfaction_rate"]
 by, around = measure.level(chosen)
@@ -22,7 +24,12 @@ def regions() -> None:
     title = _("各省满意率") if by == "province" else _("各市满意率")
     whole = places.whole(chosen.parent)
     words = drawings.caption(
-        [satisfaction], source, chosen, total["denominator"], title, _("由高到低，虚线为{whole}平均", whole=whole)
+        [satisfaction],
+        source,
+        chosen,
+        total["denominator"],
+        title,
+        _("由高到低，虚线为{mean}", mean=places.mean(chosen.parent)),
     )
     chart = drawings.region_bars(satisfaction, rates, by, total, finding.named, words, whole)
     chart_panel.show("regions", chart, [satisfaction], source, chosen)
@@ -32,7 +39,7 @@ def shares(key: str, title: str, names: list[str], label: str) -> None:
     """Options of one question by the share of firms that chose them."""
     metrics = [METRICS[name] for name in names]
     found = query.result(source, names, where=chosen.where)
-    said = findings.of_aspects(found, {metric.name: metric.label for metric in metrics})
+    said = findings.of_aspects(found, METRICS)
     words = drawings.caption(metrics, source, chosen, found["denominator"].max(), title, said.sentence)
     chart = drawings.share_bars(found, words, [said.named or ""], label)
     chart_panel.show(key, chart, metrics, source, chosen)
@@ -43,6 +50,7 @@ with left:
     regions()
 with right:
     shares("aspects", _("提升在哪些方面"), [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)], _("方面"))
+with left if len(rates) <= MANY else right:  # beside the taller column stays a gap
     shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
 
 assisted = METRICS["assisted_enterprises"]

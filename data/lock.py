@@ -1,0 +1,24 @@
+"""The lock of the one importer. The operating system drops it when the process that holds it dies."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from data.store import Store
+
+
+@contextmanager
+def importing(store: Store, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the store's lock; call `waiting` once if another importer has it, then wait for it."""
+    store.make()
+    lock = FileLock(store.path / "importing.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

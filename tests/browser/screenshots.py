@@ -1,0 +1,53 @@
+"""Pictures of every page for docs/images, on the sample data: `python -m tests.browser.screenshots`."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.server import CHROMIUM, PAGES, PHONE, ROOT, serving, settle, visit
+from tests.pages import stores
+
+IMAGES = ROOT / "docs" / "images"
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Write them all."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        built = stores.build(Path(folder))
+        environment = built.environment(built.nothing, built.samples)
+        with serving(environment, Path(folder) / "log") as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**CHROMIUM)
+            for name, path in PAGES.items():
+                for lang in ("zh", "en"):
+                    take(browser, f"{address}{path}?year=2021&lang={lang}", f"{name}-{lang}", viewport=WIDE)
+            front = f"{address}/?year=2021&lang=zh"
+            take(browser, front, "overview-dark-zh", viewport=WIDE, color_scheme="dark")
+            take(browser, front, "overview-phone-zh", viewport=NARROW, user_agent=PHONE, has_touch=True)
+            browser.close()
+
+
+def take(browser: Browser, address: str, name: str, **screen: Any) -> None:
+    """Write one picture, as high as the page."""
+    with browser.new_context(locale="zh-CN", **screen) as context:
+        page = context.new_page()
+        visit(page, address)
+        grow(page, screen["viewport"]["width"])
+        page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    print(f"docs/images/{name}.png")
+
+
+def grow(page: Page, width: int) -> None:
+    """Make the window as high as what scrolls in it."""
+    height = page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
+    above = page.get_by_test_id("stMain").evaluate("(main) => main.getBoundingClientRect().top")
+    page.set_viewport_size({"width": width, "height": round(height + above)})
+    settle(page)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""A visit to the front page: read it, narrow it, pass the link on."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from metrics.query import Filters, compute
+from tests.browser.server import settle, visit
+
+JIANGSU = "320000"
+
+
+def printed(page: Page) -> tuple[str, list[str]]:
+    """The headline and the values of the cards."""
+    return page.locator("h1").inner_text(), page.get_by_test_id("stMetricValue").all_inner_texts()
+
+
+def test_published_figures_stand_on_the_front_page(page: Page, server):
+    visit(page, f"{server}/?year=2021")
+    satisfaction = page.locator(".st-key-card_satisfaction_rate")
+    expect(satisfaction.get_by_test_id("stMetricValue")).to_have_text("97.5%")
+    expect(satisfaction).to_contain_text("公布值 97.4%（截尾）")
+    expect(page.locator(".st-key-card_responses").get_by_test_id("stMetricValue")).to_have_text("5,639 份")
+    expect(page.locator("h1")).to_contain_text("高于全国平均 97.5%")
+
+
+def test_a_province_chosen_in_the_filter_bar_opens_elsewhere_by_its_link(page: Page, browser: Browser, server, samples):
+    visit(page, f"{server}/?year=2021")
+    nation = printed(page)
+    page.locator(".st-key-bar").get_by_role("button", name=re.compile("^地区")).click()
+    province = page.get_by_role("combobox", name=re.compile("省（区、市）"))
+    province.fill("江苏")
+    province.press("Enter")
+    page.wait_for_url(re.compile(f"[?&]region={JIANGSU}(&|$)"))
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_contain_text("市（州）中")
+    settle(page)
+    chosen = printed(page)
+    assert all(of_nation != here for of_nation, here in zip(nation[1], chosen[1], strict=True))
+    where = Filters.of(year=[2021], province=[JIANGSU])
+    (answers,) = compute(samples, ["responses"], where=where)["value"]
+    assert f"{answers:.0f} 份" in chosen[1]
+    assert "year=2021" in page.url
+    with browser.new_context(locale="zh-CN", viewport=page.viewport_size) as other:
+        opened = other.new_page()
+        visit(opened, page.url)
+        assert printed(opened) == chosen
+        expect(opened.locator(".st-key-bar")).to_contain_text("江苏省")
+        assert opened.url == page.url

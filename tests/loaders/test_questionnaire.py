@@ -1,0 +1,414 @@
+"""Cells of a questionnaire export: what is read, what is only marked, what is held."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import Refused
+from data.reference import table
+from loaders import questionnaire
+from loaders.issues import rules
+from loaders.questionnaire import Answers
+from loaders.reading import Sheet
+from tests.loaders import drawing
+from tests.loaders.drawing import BLANK, heading, rows_of, sheet
+
+CELLS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.datetimes(),
+    st.dates(),
+    st.timedeltas(),
+    st.sampled_from(["", "(空)", "（跳过）", "其他〖无〗", "质量意识提升┋无", "山西", "-5", "99999999999秒"]),
+)
+COLUMNS = [*drawing.PLAIN, "q4", "q8", "q9_1", "q12_3", "q14", "q15", "q16_text", "contact_phone"]
+
+
+def read(text: str, year: int = 2022, region: str | None = None) -> Answers:
+    return questionnaire.read(sheet(text, year), region)
+
+
+def found(answers: Answers) -> list[tuple[int, str, str]]:
+    """Row, rule and value of every finding about a cell."""
+    return [(i.row, i.rule, i.value) for i in answers.issues if i.row > drawing.TOP]
+
+
+def ticked(answers: Answers, question: str) -> list[set[int] | None]:
+    """The options ticked, row by row; None where the question was not answered."""
+    count = max(int(row["position"]) for row in table("options") if row["question"] == question)
+    rows = zip(*(answers.columns[f"{question}_{i}"] for i in range(1, count + 1)), strict=True)
+    return [None if set(row) == {None} else {i for i, tick in enumerate(row, 1) if tick} for row in rows]
+
+
+def counts(answers: Answers) -> tuple[int, int, int, int]:
+    return answers.in_file, answers.loaded, answers.held, answers.ignored
+
+
+def test_a_plain_row_has_nothing_to_say():
+    answers = read("""
+        name
+        甲有限公司
+    """)
+    assert (counts(answers), found(answers)) == ((1, 1, 0, 0), [])
+    plain = {name: answers.columns[name][0] for name in ("name", "province", "city", "industry", "body", "q3", "q13")}
+    assert plain == {
+        "name": "甲有限公司",
+        "province": "140000",
+        "city": "140100",
+        "industry": 28,
+        "body": "CNCA-R-2002-001",
+        "q3": 1,
+        "q13": 1,
+    }
+
+
+@pytest.mark.parametrize("question", ["q3", "q5", "q7", "q13"])
+def test_every_option_of_a_single_choice(question):
+    options = [row for row in table("options") if row["question"] == question]
+    answers = read("\n".join([question, *(row["text"] for row in options)]))
+    assert answers.columns[question] == [int(row["position"]) for row in options]
+    assert found(answers) == []
+
+
+@pytest.mark.parametrize("question", ["q8", "q14", "q15"])
+def test_every_option_of_a_multiple_choice_under_every_name(question):
+    options = [row for row in table("options") if row["question"] == question]
+    names = [(t, int(row["position"])) for row in options for t in (row["text"], *row["aliases"].split("|")) if t]
+    answers = read("\n".join([question, *(text for text, _ in names)]))
+    assert ticked(answers, question) == [{position} for _, position in names]
+    assert found(answers) == []
+
+
+def test_the_printed_form_says_where_to_go_on():
+    answers = read("""
+        q3
+        否，已申请认证，正在认证过程中（请跳至第5题）
+        否，打算近期申请(请跳至第 5 题)
+        否，暂不打算申请认证 （请跳至第5题）
+    """)
+    assert (answers.columns["q3"], found(answers)) == ([3, 4, 5], [])
+
+
+@pytest.mark.parametrize("blank", ["(跳过)", "(空)", "（跳过）", "（空）", " （空） ", ""])
+def test_skipped_and_empty_are_null_without_a_finding(blank):
+    columns = ("q3", "q7", "q13", "q9_1", "q8", "q14_text")
+    answers = questionnaire.read(sheet(f"{' | '.join(columns)}\n{' | '.join([blank] * len(columns))}"))
+    single = [answers.columns[name][0] for name in ("q3", "q7", "q13", "q9_1", "q9_1_text", "q8_12_text", "q14_text")]
+    assert set(single) == {None}
+    assert ticked(answers, "q8") == [None]
+    assert found(answers) == []
+
+
+def test_options_in_one_cell():
+    answers = read("""
+        q8
+        质量意识提升┋成本下降┋其他。请简述〖人员稳定〗
+        质量意识提升
+        客户满意度提┋其他〖a〖b〗c〗
+        其他。请简述〖甲（乙），丙〗
+        其他。请简述
+    """)
+    assert ticked(answers, "q8") == [{1, 8, 12}, {1}, {10, 12}, {12}, {12}]
+    assert answers.columns["q8_12_text"] == ["人员稳定", None, "a〖b〗c", "甲（乙），丙", None]
+    assert found(answers) == []
+
+
+def test_an_unknown_option_is_marked_and_the_others_still_count():
+    answers = read("""
+        q8
+        质量意识提升┋利润翻番┋成本下降
+        利润翻番
+    """)
+    assert ticked(answers, "q8") == [{1, 8}, None]
+    assert found(answers) == [
+        (2, "option_unknown", "质量意识提升┋利润翻番┋成本下降"),
+        (3, "option_unknown", "利润翻番"),
+    ]
+    assert answers.loaded == 2
+
+
+def test_an_unknown_single_choice_is_marked_and_null():
+    answers = read("""
+        q13
+        非常满意
+    """)
+    assert (answers.columns["q13"], found(answers)) == ([None], [(2, "option_unknown", "非常满意")])
+
+
+def test_not_ticked_is_false_where_the_question_was_answered():
+    answers = read("""
+        q14
+        宣传培训
+        (跳过)
+    """)
+    assert (answers.columns["q14_1"], answers.columns["q14_2"]) == ([True, None], [False, None])
+
+
+def test_a_code_that_was_stored_as_a_number_holds_its_row():
+    answers = read("""
+        name | credit_code
+        甲   | =911401001234567000
+        乙   | 91110000600037341L
+    """)
+    assert counts(answers) == (2, 1, 1, 0)
+    assert found(answers) == [(2, "credit_code_number", "911401001234567040")]
+    assert (answers.columns["name"], answers.columns["row"]) == (["乙"], [3])
+
+
+def test_a_wrong_code_is_only_marked_and_not_used():
+    answers = read("""
+        name | credit_code
+        甲   | 911100006000373411
+        乙   | 9111000060003734
+        丙   | (空)
+        丁   | ９１１１００００６０００３７３４１ｌ
+    """)
+    assert answers.columns["credit_code"] == [None, None, None, "91110000600037341L"]
+    assert [(row, rule) for row, rule, _ in found(answers)] == [
+        (2, "credit_code_check_digit"),
+        (3, "credit_code_shape"),
+        (4, "credit_code_missing"),
+    ]
+
+
+def test_ten_thousand_codes_come_out_as_they_went_in():
+    codes = [drawing.credit_code(serial) for serial in range(10_000)]
+    assert read("\n".join(["credit_code", *codes])).columns["credit_code"] == codes
+
+
+def test_a_code_may_carry_characters_nobody_sees():
+    rows = rows_of("credit_code\n91110000600037341L")
+    rows[1][0] = "\ufeff91110000\u200b600037341L\u202c\xa0"
+    answers = questionnaire.read(Sheet("Sheet1", rows))
+    assert (answers.columns["credit_code"], found(answers)) == (["91110000600037341L"], [])
+
+
+def test_a_row_with_neither_name_nor_code_is_held():
+    answers = read("""
+        name   | credit_code
+        (空)   |
+               | 91110000600037341L
+        甲     |
+               | 不记得
+    """)
+    assert counts(answers) == (4, 2, 2, 0)
+    assert [row for row, rule, _ in found(answers) if rule == "firm_missing"] == [2, 5]
+    assert answers.columns["row"] == [3, 4]
+
+
+def test_names_are_compared_without_width_blanks_and_case():
+    answers = read("""
+        name
+        样例（山西）abc 有限公司
+        样例(山西)ＡＢＣ有限公司
+    """)
+    assert len(set(answers.columns["name_key"])) == 1
+    assert answers.columns["name"][0] == "样例（山西）abc 有限公司"
+
+
+def test_places_industries_and_bodies_that_are_not_understood_are_marked():
+    answers = read("""
+        place    | industry       | body
+        火星市   | 火箭业         | 样例认证中心
+        朝阳区   | 28 采矿业      | CNCA-R-2002-001
+        (空)     | (空)           | (空)
+    """)
+    assert sorted(found(answers)) == [
+        (2, "industry_unknown", "火箭业"),
+        (2, "region_unknown", "火星市"),
+        (3, "industry_unknown", "28 采矿业"),
+        (3, "region_ambiguous", "朝阳区"),
+        (4, "body_missing", "(空)"),
+        (4, "industry_missing", "(空)"),
+        (4, "region_missing", "(空)"),
+    ]
+    assert answers.columns["body"] == ["样例认证中心", "CNCA-R-2002-001", None]
+    assert answers.loaded == 3
+
+
+def test_the_region_is_context_for_a_name_and_never_given_to_a_row():
+    drawn = """
+        place
+        朝阳区
+        (空)
+        山西省太原市
+    """
+    assert read(drawn, region="110000").columns["province"] == ["110000", None, "140000"]
+
+
+def test_gains_keep_their_text():
+    answers = read("""
+        q9_1   | q10_2  | q12_3
+        约10%  | 下降5  | 5
+        10-15  | -5     | 提升3
+        =12.5  | 无     | 很多
+        下降5  | (空)   | 两成
+    """)
+    assert answers.columns["q9_1"] == [10, 12.5, 12.5, -5]
+    assert answers.columns["q9_1_text"] == ["约10%", "10-15", "12.5", "下降5"]
+    assert answers.columns["q10_2"] == [5, -5, None, None]
+    assert answers.columns["q12_3"] == [5, -3, None, 20]
+    assert sorted(found(answers)) == [
+        (3, "percentage_negative", "-5"),
+        (3, "percentage_negative", "提升3"),
+        (3, "percentage_range", "10-15"),
+        (4, "percentage_unreadable", "很多"),
+        (5, "percentage_negative", "下降5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2021/7/16 8:03:05", datetime(2021, 7, 16, 8, 3, 5)),
+        ("2021-07-16 08:03:05", datetime(2021, 7, 16, 8, 3, 5)),
+        ("2021-7-16 8:03", datetime(2021, 7, 16, 8, 3)),
+        ("2021.7.16", datetime(2021, 7, 16)),
+        (" 2021/7/16  8:03:05 ", datetime(2021, 7, 16, 8, 3, 5)),
+        ("2021/7/16 24:03:05", None),
+        ("2021/13/1 8:03:05", None),
+        ("昨天", None),
+    ],
+)
+def test_times(written, moment):
+    answers = read(f"submitted_at\n{written}")
+    assert answers.columns["submitted_at"] == [moment]
+    assert [rule for _, rule, _ in found(answers)] == ([] if moment else ["time_unreadable"])
+
+
+def test_a_date_cell_is_a_time():
+    rows = rows_of("submitted_at\n2021/7/16 8:03:05")
+    rows[1][0] = datetime(2021, 7, 16, 8, 3, 5)
+    assert questionnaire.read(Sheet("Sheet1", rows)).columns["submitted_at"] == [datetime(2021, 7, 16, 8, 3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("64秒", 64), ("64", 64), ("=64", 64), ("６４秒", 64), ("", None), ("(空)", None), ("99999999999秒", None)],
+)
+def test_seconds(written, seconds):
+    assert read(f"seconds | name\n{written} | 甲").columns["seconds"] == [seconds]
+
+
+def test_blank_rows_inside_and_below_are_ignored():
+    rows = rows_of(f"""
+        name
+        甲
+        {BLANK}
+        {BLANK}
+        乙
+    """)
+    below = [[""] * len(rows[0])] * 3
+    answers = questionnaire.read(Sheet("Sheet1", rows + below))
+    assert counts(answers) == (4, 2, 0, 2)
+    assert answers.columns["row"] == [2, 5]
+
+
+def test_a_title_above_the_headings_moves_the_row_numbers():
+    rows = rows_of("""
+        name | credit_code
+        甲   | 不记得
+    """)
+    title = [["2022年企业调查问卷"] + [""] * (len(rows[0]) - 1), [""] * len(rows[0])]
+    answers = questionnaire.read(Sheet("答卷", title + rows))
+    assert (answers.columns["row"], answers.columns["sheet"]) == ([4], ["答卷"])
+    assert [(i.row, i.sheet, i.column) for i in answers.issues if i.rule == "credit_code_shape"] == [
+        (4, "答卷", heading("credit_code"))
+    ]
+
+
+def test_headings_that_are_unknown_repeated_or_missing_are_marked_at_the_heading_row():
+    rows = rows_of("q7 | q13\n提升非常明显 | 很满意")
+    rows[0] += ["备注", heading("q7")]
+    rows[1] += ["", "提升不太明显"]
+    answers = questionnaire.read(Sheet("Sheet1", rows))
+    marked = {(i.rule, i.column or i.value) for i in answers.issues}
+    assert answers.columns["q7"] == [1]
+    assert {("heading_unknown", "备注"), ("heading_repeated", heading("q7"))} <= marked
+    assert ("question_missing", "您认为贵单位在哪些方面获得了提升") in marked
+    assert {i.row for i in answers.issues} == {drawing.TOP}
+
+
+@pytest.mark.parametrize("rows", [[["姓名", "年龄"], ["甲", 3.0]], [["7、您认为贵单位的提升效果如何？"]], [[""]]])
+def test_a_sheet_without_enough_known_headings_is_refused(rows):
+    with pytest.raises(Refused, match="没有认识的标题行"):
+        questionnaire.read(Sheet("Sheet1", rows))
+
+
+def test_headings_without_answers_are_refused():
+    head = rows_of("name\n甲")[0]
+    with pytest.raises(Refused, match="只有标题，没有答卷"):
+        questionnaire.read(Sheet("Sheet1", [head, [""] * len(head)]))
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_a_text_with_nul_is_refused(row):
+    rows = rows_of("q7 | name\n提升非常明显 | 甲")
+    rows[row][1] += "\0乙"
+    with pytest.raises(Refused, match=f"“{heading('name')}.?”这一列里有看不见的空字符"):
+        questionnaire.read(Sheet("Sheet1", rows))
+
+
+def test_the_year_is_that_of_most_answers():
+    answers = read("""
+        submitted_at
+        2022/12/31 8:00:00
+        2023/1/1 8:00:00
+        2022/12/30 8:00:00
+        (空)
+    """)
+    assert answers.year == 2022
+
+
+def test_without_dates_there_is_no_year():
+    assert read("submitted_at\n(空)").year is None
+
+
+def test_both_forms_fill_the_same_columns():
+    monthly, yearly = (read("q9_1 | q12_3\n12.5 | 30", year) for year in (2021, 2022))
+    assert (monthly.form, yearly.form) == (2021, 2022)
+    assert monthly.columns["q9_1"] == yearly.columns["q9_1"] == [12.5]
+    assert set(monthly.columns) == set(yearly.columns) == set(questionnaire.STAGED)
+
+
+def test_every_rule_has_its_sentence_and_its_remedy():
+    assert {row["level"] for row in rules().values()} == {"error", "warning"}
+    assert [name for name, row in rules().items() if not (row["message"] and row["mend"])] == []
+
+
+KINDS = {
+    "loaded": "甲有限公司 | 91110000600037341L",
+    "nobody": "(空) | 不记得",
+    "number": "乙有限公司 | =911401001234567000",
+    "ignored": BLANK,
+}
+
+
+@given(st.lists(st.sampled_from(list(KINDS)), min_size=1, max_size=30).filter(lambda kinds: set(kinds) != {"ignored"}))
+def test_every_row_is_loaded_held_or_ignored(kinds: Sequence[str]):
+    answers = read("\n".join(["name | credit_code", *(KINDS[kind] for kind in kinds)]))
+    last = max(index for index, kind in enumerate(kinds) if kind != "ignored") + 1
+    held = {index + 2 for index, kind in enumerate(kinds) if kind in ("nobody", "number")}
+    assert answers.in_file == last == answers.loaded + answers.held + answers.ignored
+    assert (answers.held, answers.ignored) == (len(held), kinds[:last].count("ignored"))
+    assert answers.columns["row"] == [index + 2 for index, kind in enumerate(kinds) if kind == "loaded"]
+    assert {issue.row for issue in answers.issues if issue.level == "error"} == held
+
+
+@given(st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=6))
+def test_any_cells_are_conserved(cells: list[list[Any]]):
+    head = [heading(column) for column in COLUMNS]
+    filled = [number for number, row in enumerate(cells, 2) if any(cell != "" for cell in row)]
+    if not filled:
+        cells, filled = [[*cells[0][:-1], "x"]], [2]
+    answers = questionnaire.read(Sheet("Sheet1", [head, *cells]))
+    held = {issue.row for issue in answers.issues if issue.level == "error"}
+    assert answers.in_file == max(filled) - 1 == answers.loaded + answers.held + answers.ignored
+    assert sorted([*answers.columns["row"], *held]) == filled
+    assert {len(values) for values in answers.columns.values()} == {answers.loaded}

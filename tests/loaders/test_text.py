@@ -1,0 +1,62 @@
+"""Cells as text, and keys that do not see how a text was typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.text import answered, key, normal, written
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [(None, ""), ("", ""), ("  甲 \u3000", "甲"), (3.0, "3"), (12.5, "12.5"), (7, "7"), (13800000001.0, "13800000001")],
+)
+def test_a_cell_is_written_as_it_shows(cell, shown):
+    assert written(cell) == shown
+
+
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "\u3000", "(空)", "（空）", "(跳过)", "（跳过）", "（跳过)", " (空) ", "( 空 )"]
+)
+def test_skipped_and_empty_are_not_an_answer(cell):
+    assert answered(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["无", "/", "0", 0.0, "空", "跳过", "(空)格", "-"])
+def test_anything_else_is_an_answer(cell):
+    assert answered(cell) == written(cell)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9、经营业绩（1）%",
+        "9.经营业绩(1)％",
+        "９．经营 业绩（１）%",
+        "9经营业绩1%",
+        "9：经营业绩_(1)___%",
+        "9 经营业绩【1】%",
+    ],
+)
+def test_punctuation_width_and_blanks_do_not_change_a_key(typed):
+    assert key(typed) == "9经营业绩1%"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u200e", "\u202c", "\u2060", "\u00ad", "\xa0", "\u3000"])
+def test_characters_nobody_sees_do_not_count(unseen):
+    assert normal(f"{unseen}甲{unseen}乙") == "甲乙"
+    assert key(f"甲{unseen}乙") == "甲乙"
+    assert answered(f" {unseen} ") is None
+
+
+def test_a_key_keeps_letters_in_lower_case():
+    assert key("获得了ISO9001证书？") == "获得了iso9001证书"
+
+
+def test_different_texts_have_different_keys():
+    assert key("比较满意") != key("比较不满意")
+
+
+@given(st.text())
+def test_nothing_plain_has_blanks(text):
+    assert not any(character.isspace() for character in normal(text))

@@ -1,0 +1,123 @@
+"""The reading process: limits are set, and a file that kills it costs only itself."""
+
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data.errors import Refused
+from data.store import Store
+from loaders import staging
+from loaders import worker as reading
+from loaders.worker import CPU_SECONDS, MEMORY_BYTES, Worker
+from tests.loaders.drawing import many
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    with Worker() as started:
+        yield started
+
+
+@pytest.fixture
+def stage(worker: Worker, store: Store) -> Callable[[Path], int]:
+    """Have a file read; how many rows it has."""
+    store.make()
+
+    def read(file: Path) -> int:
+        worker.stage(file, store.staged / file.stem, None)
+        staged = staging.read(store.staged / file.stem)
+        assert staged
+        return staged.loaded
+
+    return read
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """A file that never ends: reading it waits until someone writes."""
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    return tmp_path / "pipe.xlsx"
+
+
+def pid(worker: Worker) -> int:
+    assert worker._process
+    return worker._process.pid
+
+
+def test_memory_and_time_are_limited_in_the_reading_process(worker, stage, tmp_path):
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert resource.prlimit(pid(worker), resource.RLIMIT_AS) == (MEMORY_BYTES, MEMORY_BYTES)
+    assert resource.prlimit(pid(worker), resource.RLIMIT_CORE) == (0, 0)
+    soft, _ = resource.prlimit(pid(worker), resource.RLIMIT_CPU)
+    assert CPU_SECONDS <= soft <= CPU_SECONDS + 30
+
+
+def test_one_process_reads_many_files(worker, stage, tmp_path):
+    first = pid(worker)
+    assert [stage(many(tmp_path / f"{rows}.xlsx", rows)) for rows in (1, 2, 3)] == [1, 2, 3]
+    assert pid(worker) == first
+
+
+def test_a_process_that_dies_costs_only_its_file(worker, stage, pipe, tmp_path):
+    dying = pid(worker)
+
+    def kill_when_it_reads() -> None:
+        with pipe.open("wb"):  # waits until the other end is opened for reading
+            os.kill(dying, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_when_it_reads)
+    killer.start()
+    with pytest.raises(Refused, match="超出了内存或时间限制"):
+        stage(pipe)
+    killer.join()
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert pid(worker) != dying
+
+
+def test_a_process_that_dies_between_two_files_costs_none(worker, stage, tmp_path):
+    dead = worker._process
+    dead.kill()
+    dead.wait()
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert pid(worker) != dead.pid
+
+
+def test_a_file_that_takes_too_long_costs_only_itself(worker, stage, pipe, tmp_path, monkeypatch):
+    slow = pid(worker)
+    with monkeypatch.context() as limited:
+        limited.setattr(reading, "WALL_SECONDS", 0.2)
+        with pytest.raises(Refused, match="超出了内存或时间限制"):
+            stage(pipe)
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert pid(worker) != slow
+
+
+def test_a_file_that_needs_too_much_memory_costs_only_itself(worker, stage, tmp_path):
+    greedy, huge = pid(worker), tmp_path / "huge.xlsx"
+    with huge.open("wb") as file:
+        file.truncate(MEMORY_BYTES)  # sparse: takes no room on the disk
+    with pytest.raises(Refused, match="超出了内存或时间限制"):
+        stage(huge)
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert pid(worker) != greedy
+
+
+def test_a_refusal_does_not_cost_the_process(worker, stage, tmp_path):
+    first = pid(worker)
+    (tmp_path / "坏.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(Refused, match="这不是 Excel 工作簿"):
+        stage(tmp_path / "坏.xlsx")
+    assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
+    assert pid(worker) == first
+
+
+def test_no_process_is_left_behind(tmp_path):
+    with Worker() as worker:
+        process = worker._process
+        assert process and process.poll() is None
+    assert process.poll() is not None

@@ -1,0 +1,129 @@
+"""Every metric said again in pandas, row by row and slowly, to compare the SQL with."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+GAINS = {
+    "gain_revenue": "q9_1",
+    "gain_sales_volume": "q9_2",
+    "gain_sales_value": "q9_3",
+    "gain_profit_margin": "q10_1",
+    "cut_cost": "q10_2",
+    "gain_pass_rate": "q11_1",
+    "gain_conversion_rate": "q11_2",
+    "gain_consumer_satisfaction": "q12_1",
+    "gain_third_party_satisfaction": "q12_2",
+    "cut_complaints": "q12_3",
+}
+CODE = {"certified": "q3", "participation": "q5"}  # dimensions that go by another name in the table
+
+
+class Figures(NamedTuple):
+    """What `compute` should say of a group; None is missing."""
+
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+Row = dict[str, Any]
+Measure = Callable[[list[Row]], Figures]
+Condition = Callable[[Row], bool]
+
+
+class Measured(NamedTuple):
+    """A metric: the relation it is taken over, and how."""
+
+    relation: str
+    measure: Measure
+
+
+def rate(good: Condition, asked: Condition = lambda row: True) -> Measure:
+    def measure(rows: list[Row]) -> Figures:
+        of = [row for row in rows if asked(row)]
+        hits = sum(good(row) for row in of)
+        return Figures(hits, len(of), hits / len(of) if of else None)
+
+    return measure
+
+
+def count(holds: Condition) -> Measure:
+    def measure(rows: list[Row]) -> Figures:
+        value = sum(holds(row) for row in rows) if rows else None
+        return Figures(value, None, value)
+
+    return measure
+
+
+def distinct(column: str, of: int | None = None) -> Measure:
+    def measure(rows: list[Row]) -> Figures:
+        value = len({row[column] for row in rows} - {None}) if rows else None
+        return Figures(value, of, value / of if of and value is not None else value)
+
+    return measure
+
+
+def mean(column: str, is_median: bool = False) -> Measure:
+    def measure(rows: list[Row]) -> Figures:
+        written = pd.Series([row[column] for row in rows if row[column] is not None], dtype=float)
+        if written.empty:
+            return Figures(None, 0, None)
+        return Figures(written.sum(), len(written), written.median() if is_median else written.mean())
+
+    return measure
+
+
+def is_in(column: str, *options: int) -> Condition:
+    return lambda row: row[column] in options
+
+
+def is_given(column: str) -> Condition:
+    return lambda row: row[column] is not None
+
+
+def is_ticked(column: str) -> Condition:
+    return lambda row: row[column] is True
+
+
+ORACLE = {
+    "assisted_enterprises": Measured("assisted", distinct("firm")),
+    "responses": Measured("answer", count(lambda row: True)),
+    "response_rate": Measured("ledger", rate(is_given("response_id"))),
+    "first_time_share": Measured("answer", rate(is_in("q5", 1), is_given("q5"))),
+    "improvement_rate": Measured("answer", rate(is_in("q7", 1, 2), is_given("q7"))),
+    **{f"aspect_{n}": Measured("answer", rate(is_ticked(f"q8_{n}"))) for n in range(1, 13)},
+    **{f"aspect_{n}_of_asked": Measured("answer", rate(is_ticked(f"q8_{n}"), is_in("q7", 1, 2))) for n in range(1, 13)},
+    "satisfaction_rate": Measured("answer", rate(is_in("q13", 1, 2), is_given("q13"))),
+    "satisfaction_rate_all": Measured("answer", rate(is_in("q13", 1, 2))),
+    "satisfaction_rate_ledger": Measured("ledger", rate(is_in("q13", 1, 2))),
+    **{f"satisfied_with_{n}": Measured("answer", rate(is_ticked(f"q14_{n}"))) for n in range(1, 8)},
+    **{f"dissatisfied_with_{n}": Measured("answer", rate(is_ticked(f"q15_{n}"))) for n in range(1, 8)},
+    **{name: Measured("answer", mean(column)) for name, column in GAINS.items()},
+    **{f"{name}_median": Measured("answer", mean(column, is_median=True)) for name, column in GAINS.items()},
+    "certified_before": Measured("answer", count(is_in("q3", 1))),
+    "certified_after": Measured("answer", count(is_in("q3", 2))),
+    "certified_share": Measured("answer", rate(is_in("q3", 1, 2), is_given("q3"))),
+    "certification_bodies": Measured("assisted", distinct("body")),
+    "industries_covered": Measured("assisted", distinct("industry")),
+    "industry_coverage": Measured("assisted", distinct("industry", of=39)),
+}
+
+
+def relations(responses: pd.DataFrame, assisted: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows that each relation stands for."""
+    answers = responses[responses.counts.astype(bool)]
+    ledger = assisted[assisted.origin == "ledger"]
+    answered = answers[["firm", "year", "response_id", "q13"]]
+    return {"answer": answers, "assisted": assisted, "ledger": ledger.merge(answered, how="left", on=["firm", "year"])}
+
+
+def groups(rows: pd.DataFrame, by: Sequence[str], where: dict[str, list[Any]]) -> dict[tuple[Any, ...], list[Row]]:
+    """Rows by the values of the dimensions; without dimensions, the one group there is, which may be empty."""
+    for dimension, values in where.items():
+        rows = rows[rows[CODE.get(dimension, dimension)].isin(values)]
+    found: dict[tuple[Any, ...], list[Row]] = {} if by else {(): []}
+    for row in rows.astype(object).where(rows.notna(), None).to_dict("records"):
+        found.setdefault(tuple(row[CODE.get(d, d)] for d in by), []).append(row)
+    return found

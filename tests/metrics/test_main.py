@@ -1,0 +1,181 @@
+"""The command line of the metrics."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from data.store import ROOT, Store
+from metrics import __main__ as command
+from metrics.registry import METRICS
+from metrics.relations import RELATIONS
+from tests.metrics.drawing import publish, rows_of
+
+FIRMS = """
+    firm | year | province | industry | q13
+    A    | 2021 | 140000   | 3        | 1
+    B    | 2021 | 320000   |          | 3
+    C    | 2022 | 140000   | 3        |
+"""
+
+
+class Ran(NamedTuple):
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output, which is one JSON document."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys) -> Callable[..., Ran]:
+    """Run the command in this process, in Chinese."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def called(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["metrics", *map(str, arguments)])
+        try:
+            code = command.main()
+        except SystemExit as ended:  # argparse
+            code = int(ended.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return called
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = Store(tmp_path_factory.mktemp("shown"))
+    publish(made, 1, rows_of(FIRMS))
+    publish(made, 2, rows_of("firm | q13\nZ | 1"))
+    return made
+
+
+def test_the_module_runs_as_a_program(national_store):
+    """In a process of its own, as `make` and scripts call it."""
+    asked = ["show", "improvement_rate", "satisfaction_rate", "--json", "--store", str(national_store.path)]
+    ran = subprocess.run(
+        [sys.executable, "-m", "metrics", *asked],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    shown = {row["metric"]: (row["numerator"], row["denominator"]) for row in json.loads(ran.stdout)}
+    assert shown == {"improvement_rate": (5407, 5639), "satisfaction_rate": (5498, 5639)}
+
+
+def test_list_has_every_metric_with_what_it_stands_on(run):
+    ran = run("list", "--json")
+    assert ran.code == 0
+    assert [row["name"] for row in ran.json] == list(METRICS)
+    for row in ran.json:
+        assert list(row) == ["name", "label", "unit", "relation", "dimensions", "base", "definition", "source"]
+        assert all(row.values()), row["name"]
+        assert row["dimensions"].split(",") == list(RELATIONS[row["relation"]].dimensions)
+
+
+def test_list_speaks_the_language_of_the_terminal(run, monkeypatch):
+    chinese = run("list", "--json").json[0]["label"]
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    english = run("list", "--json").json[0]["label"]
+    assert chinese == "帮扶企业"
+    assert english.isascii()
+
+
+def test_show_gives_records_with_whole_numbers_whole_and_missing_ones_null(run, store):
+    ran = run("show", "satisfaction_rate", "--by", "year,industry", "--version", 1, "--json", "--store", store.path)
+    assert ran.code == 0
+    first, second, third = ran.json
+    assert first == {
+        "metric": "satisfaction_rate",
+        "year": 2021,
+        "industry": 3,
+        "numerator": 1,
+        "denominator": 1,
+        "value": 1.0,
+        "low": pytest.approx(0.2065, abs=1e-4),
+        "high": 1.0,
+        "small": True,
+    }
+    assert (second["industry"], second["value"]) == (None, 0.0)
+    assert (third["year"], third["denominator"], third["value"], third["low"]) == (2022, 0, None, None)
+    assert '"numerator": 1,' in ran.out
+    assert "NaN" not in ran.out
+
+
+def test_repeated_where_is_or_in_a_dimension_and_and_across(run, store):
+    where = ["--where", "province=140000", "--where", "province=320000", "--where", "year=2021"]
+    (row,) = run("show", "responses", *where, "--version", 1, "--json", "--store", store.path).json
+    assert row["value"] == 2
+
+
+def test_the_version_that_serves_is_shown_unless_another_is_named(run, store):
+    values = [
+        run("show", "responses", *version, "--json", "--store", store.path).json[0]["value"]
+        for version in ([], ["--version", 2], ["--version", 1])
+    ]
+    assert values == [1, 1, 3]
+
+
+def test_without_json_a_table_is_printed(run, store):
+    ran = run("show", "satisfaction_rate", "--where", "year=2022", "--version", 1, "--store", store.path)
+    assert ran.code == 0
+    heads, row = ran.out.splitlines()
+    assert heads.split() == ["metric", "numerator", "denominator", "value", "low", "high", "small"]
+    assert row.split()[3:6] == ["—", "—", "—"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["satisfaction"], "satisfaction_rate"),
+        (["responses", "--by", "provinces"], "province"),
+        (["assisted_enterprises", "--by", "certified"], "year province"),
+        (["responses", "--where", "provinces=140000"], "province"),
+        (["responses", "--where", "cls=1"], "cls"),
+        (["responses", "--where", "year"], "--where year=2021"),
+        (["responses", "--where", "year=last"], "last"),
+        (["responses", "--where", f"year={'9' * 60}"], "999"),
+        (["responses", "--version", "77"], "77"),
+        ([], "NAME"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_on_standard_error(run, store, arguments, said):
+    ran = run("show", *arguments, "--json", "--store", store.path)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_store_without_a_version_is_refused(run, tmp_path):
+    ran = run("show", "responses", "--json", "--store", tmp_path / "none")
+    assert (ran.code, ran.out) == (2, "")
+    assert "python -m loaders load" in ran.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_samples_are_said_to_be_samples_on_standard_error(run, store, tmp_path, monkeypatch):
+    monkeypatch.setenv("TISHENG_STORE", str(tmp_path))
+    monkeypatch.setenv("TISHENG_SAMPLES", str(store.path))
+    ran = run("show", "responses", "--json")
+    assert ran.json[0]["value"] == 1
+    assert "示例数据" in ran.err
+
+
+def test_own_data_are_not_said_to_be_samples(run, store, monkeypatch):
+    monkeypatch.setenv("TISHENG_STORE", str(store.path))
+    ran = run("show", "responses", "--json")
+    assert ran.json[0]["value"] == 1
+    assert ran.err == ""

@@ -1,0 +1,120 @@
+"""A page as AppTest ran it, and every text on it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+SCRIPTS = {
+    "overview": "pages/overview/overview.py",
+    "regions": "pages/compare/regions.py",
+    "industries": "pages/compare/industries.py",
+    "methods": "pages/about/methods.py",
+}
+NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$:^=])")
+GRAY = re.compile(r"^:gray\[(.*)\]$", re.S)
+
+
+class Shown:
+    """One page after one run."""
+
+    def __init__(self, test: AppTest):
+        self.test = test
+
+    @property
+    def headline(self) -> str:
+        (title,) = self.test.title
+        return plain(title.value)
+
+    @property
+    def place(self) -> str:
+        """The line of where, what and when below the filter bar."""
+        return next(plain(found[1]) for element in self.test.markdown if (found := GRAY.match(element.value)))
+
+    @property
+    def cards(self) -> dict[str, str]:
+        """The value printed on every card, by its metric."""
+        return {key: block.metric[0].value for key, block in self._keyed("card_").items()}
+
+    @property
+    def below_cards(self) -> dict[str, str]:
+        """What every card says below its value."""
+        return {
+            key: plain(" ".join((GRAY.sub(r"\1", block.markdown[0].value), block.caption[0].value)))
+            for key, block in self._keyed("card_").items()
+        }
+
+    @property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """What plotly draws, by panel."""
+        return {key: json.loads(element.proto.spec) for key, element in self._keyed("chart_").items()}
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The numbers behind every chart, by panel."""
+        return {key: block.dataframe[0].value for key, block in self._keyed("m_").items()}
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text the page shows: labels, help, options, tables, and the words in the charts."""
+        return [plain(text) for element in nodes(self.test.main) for text in _texts(element)]
+
+    def _keyed(self, prefix: str) -> dict[str, Any]:
+        keyed = {element.key: element for element in nodes(self.test.main) if getattr(element, "key", None)}
+        return {key.removeprefix(prefix): element for key, element in keyed.items() if key.startswith(prefix)}
+
+
+def nodes(block: Any) -> Iterator[Any]:
+    """Every block and element below a block."""
+    for child in block.children.values():
+        yield child
+        if getattr(child, "children", None):
+            yield from nodes(child)
+
+
+def plain(markdown: str) -> str:
+    """The text without Markdown's backslashes."""
+    return ESCAPED.sub(r"\1", markdown)
+
+
+def _texts(element: Any) -> Iterable[str]:
+    match element.type:
+        case "plotly_chart":
+            return drawn(json.loads(element.proto.spec))
+        case "bidi_component":
+            return _strings(json.loads(element.proto.json))
+        case "dataframe":
+            missing = element.proto.placeholder or "None"  # what Streamlit prints without a placeholder
+            table = element.value
+            return [*table.columns, *(missing if pd.isna(cell) else str(cell) for cell in table.to_numpy().flat)]
+        case "markdown" | "caption" | "title" | "header" | "subheader":
+            return [element.value, element.proto.help]
+        case _:
+            return _strings(MessageToDict(element.proto)) if isinstance(element.proto, Message) else []
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NOT_SHOWN:
+                yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def drawn(figure: dict[str, Any]) -> list[str]:
+    """The words of a figure: annotations, ticks, cells, and what shows under the pointer."""
+    words = [note["text"] for note in figure["layout"]["annotations"]]
+    words += figure["layout"]["xaxis"].get("ticktext", [])
+    for trace in figure["data"]:
+        words += [*trace.get("hovertext", []), *trace.get("text", [])]
+    return words

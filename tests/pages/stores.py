@@ -1,0 +1,64 @@
+"""The stores that pages are tested with, filled by the real loader: the samples, one answer, nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from data import warehouse
+from data.samples import national_2021
+from data.store import Store
+from data.warehouse import Reader
+from loaders import importing
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Folders of stores; `samples` and `one` have a version, `nothing` never gets one."""
+
+    samples: Path
+    one: Path
+    nothing: Path
+    export: Path  # the questionnaire export the samples were loaded from
+
+    def environment(self, own: Path, samples: Path) -> dict[str, str]:
+        """What tells the product where its stores are."""
+        return {"TISHENG_STORE": str(own), "TISHENG_SAMPLES": str(samples)}
+
+
+def build(folder: Path) -> Stores:
+    """Write the sample export and load it."""
+    made = Stores(folder / "samples", folder / "one", folder / "nothing", folder / national_2021.FILE)
+    national_2021.write(made.export)
+    first = folder / "一份答卷.xlsx"
+    excerpt(made.export, first, 1)
+    for file, store in ((made.export, made.samples), (first, made.one)):
+        (outcome,) = importing.load([file], Store(store))
+        assert outcome.status == "loaded", outcome
+    return made
+
+
+def excerpt(export: Path, to: Path, answers: int) -> None:
+    """An export of the first answers of another one."""
+    sheet = CalamineWorkbook.from_path(export).get_sheet_by_index(0)
+    with xlsxwriter.Workbook(to) as book:
+        written = book.add_worksheet(sheet.name)
+        for row, cells in enumerate(islice(sheet.iter_rows(), answers + 1)):
+            written.write_row(row, 0, cells)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    return build(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def samples(stores: Stores) -> Iterator[Reader]:
+    """What pages show with the samples, to compare with."""
+    reader = warehouse.open(Store(stores.samples), warehouse.ALL)
+    yield reader
+    reader.close()

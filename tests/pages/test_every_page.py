@@ -1,0 +1,92 @@
+"""Every page, in both languages, with nothing, with one answer and with the samples."""
+
+import re
+
+import pytest
+
+from data.reference import table
+from locales import translate
+from tests.pages.shown import SCRIPTS
+
+CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
+NOT_FILLED = re.compile(r"\{\w*\}|%\(\w+\)s")
+NO_VALUE = re.compile(r"(?<![\w.-])(None|nan|NaN|NaT|<NA>|null|inf)(?![\w.-])")
+BODIES = sorted((row["name"] for row in table("bodies")), key=len, reverse=True)
+
+each_page = pytest.mark.parametrize("name", SCRIPTS)
+each_language = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def without_data_values(text: str) -> str:
+    """A text without names that are Chinese in every language: certification bodies, and 中文 on its own switch."""
+    for body in BODIES if CJK.search(text) else ():
+        text = text.replace(body, "")
+    return "" if text == "中文" else text
+
+
+@each_page
+@each_language
+@pytest.mark.parametrize("what", ["samples", "one"])
+def test_page_reads_well(visit, shows, name, lang, what):
+    shows(what)
+    shown = visit(name, lang=lang)
+    assert not shown.test.exception
+    assert not shown.test.error
+    assert shown.headline
+    assert shown.place.split(" · ")[:2] == [translate("全国", lang), translate("{year}年", lang, year=2021)]
+    texts = shown.texts
+    assert len(texts) > 100
+    assert [text for text in texts if NOT_FILLED.search(text)] == []
+    assert [text for text in texts if NO_VALUE.search(text)] == []
+    chinese = [text for text in texts if CJK.search(without_data_values(text))]
+    assert bool(chinese) == (lang == "zh"), chinese
+
+
+@each_page
+@each_language
+def test_page_without_any_data_says_what_to_do(visit, shows, name, lang):
+    shows("nothing")
+    shown = visit(name, lang=lang)
+    assert not shown.test.exception
+    assert [header.value for header in shown.test.header] == [translate("还没有数据", lang)]
+    advice = "\n".join(shown.texts)
+    assert "make samples" in advice
+    assert "python -m loaders load" in advice
+    assert bool(CJK.search(advice)) == (lang == "zh"), advice
+    assert not shown.figures
+
+
+@each_page
+def test_sample_badge_stands_only_over_samples(visit, shows, name):
+    badge = ":orange-badge[示例数据]"
+    assert badge in [element.value for element in visit(name).test.markdown]
+    shows("one")
+    assert badge not in [element.value for element in visit(name).test.markdown]
+
+
+@each_page
+def test_place_line_names_what_is_chosen_and_the_page(visit, name):
+    body = "CNCA-R-2002-001"
+    called = next(row["name"] for row in table("bodies") if row["approval_number"] == body)
+    shown = visit(name, year="2021", region="140100", industry=["17", "3"], body=body)
+    titles = {"overview": "总览", "regions": "地区对比", "industries": "行业对比", "methods": "口径与方法"}
+    narrowed = f"基础金属及金属制品、食品、饮料和烟草、{called}"
+    assert not shown.test.exception
+    assert shown.place == f"太原市 · {narrowed} · 2021年 · {titles[name]}"
+
+
+@each_page
+def test_selection_without_answers_is_said_in_words(visit, name):
+    shown = visit(name, year="2021", region="140000", industry="11")
+    assert not shown.test.exception
+    assert not shown.test.error
+    assert [text for text in shown.texts if NO_VALUE.search(text)] == []
+    assert shown.headline
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("en-GB", "en"), ("zh-CN", "zh"), ("fr-FR", "zh")])
+def test_language_follows_the_browser_until_one_is_chosen(visit, locale, lang):
+    shown = visit(locale=locale)
+    assert bool(CJK.search(shown.headline)) == (lang == "zh")
+    chosen = visit(locale=locale, lang="en" if lang == "zh" else "zh")
+    assert bool(CJK.search(chosen.headline)) != bool(CJK.search(shown.headline))
