@@ -29,7 +29,7 @@ samples: .venv/installed ## make the sample data, if they are not there yet
 
 run: samples ## serve the dashboard on http://127.0.0.1:8501
 	@echo "提升 Tisheng: http://127.0.0.1:$(PORT)   (Ctrl+C 退出 / to stop)"
-	@$(PY) -m streamlit run app.py --server.port $(PORT)
+	@$(PY) -m access --server.port $(PORT)
 
 test: .venv/installed-dev lint types unit browser ## every check: lint, imports, types, unit, pages, browser
 

@@ -1,13 +1,12 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from charts.chart import Chart, is_empty
-from charts.figures import CONFIG, figure
+from charts.figures import CONFIG, figure, least_width
 from charts.table import frame
 from charts.workbook import workbook
 from metrics.core import Metric
@@ -17,6 +16,8 @@ from pages._parts.filters import Selection
 from pages._parts.language import _, literal
 from pages._parts.query import Source
 
+PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside it
+ROWS = 8  # of a table before it scrolls
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,7 +36,8 @@ def show(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, cho
             return
         phone = page_frame.is_phone()
         drawn = figure(chart, page_frame.theme(), names_above=phone)
-        st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"chart_{name}")
+        with st.container(key=f"wide_{name}" if phone and least_width(chart) > PHONE else None):
+            st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"chart_{name}")
         st.caption(literal(" · ".join(filter(None, (caption.footer, caption.note)))))
 
 
@@ -51,9 +53,7 @@ def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, ch
     file = file_name(chart.caption.title, source, chosen)
     footer = " · ".join(filter(None, (chart.caption.footer, chart.caption.note)))
     with st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}"):
-        st.dataframe(
-            frame(chart), hide_index=True, height=320, column_config=_percentages(chart), placeholder=numbers.NONE
-        )
+        _table(chart)
         for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
             st.caption(literal(definition))
         st.download_button(
@@ -69,12 +69,21 @@ def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, ch
         images.buttons(f"panel_{name}", file, chart.caption.title, footer, words)
 
 
-def _percentages(chart: Chart) -> dict[str, Any]:
-    heads = chart.heads
-    if not chart.number_format.endswith("%"):
-        return {}
-    columns = filter(None, (heads.value, heads.low, heads.high))
-    return {head: st.column_config.NumberColumn(format="percent") for head in columns}
+def _table(chart: Chart) -> None:
+    """The chart's numbers, printed as the chart prints them."""
+    shown, heads = frame(chart), chart.heads
+    rates = [head for head in (heads.value, heads.low, heads.high) if head in shown]
+    formats = {}
+    if chart.number_format.endswith("%"):
+        shown[rates] *= 100
+        formats = {head: st.column_config.NumberColumn(format="%.1f%%") for head in rates}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=320 if len(shown) > ROWS else "content",
+        column_config=formats,
+        placeholder=numbers.NONE,
+    )
 
 
 def _notes(chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> list[tuple[str, str]]:

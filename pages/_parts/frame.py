@@ -19,7 +19,6 @@ def set_up() -> None:
     """Page settings and style; the first thing a run does."""
     address.adopt()
     st.set_page_config(
-        page_title=_("小微企业质量管理体系认证提升行动"),
         page_icon=_mark("#1B5C9E"),
         layout="wide",
         initial_sidebar_state="collapsed",
@@ -50,6 +49,7 @@ def navigation() -> StreamlitPage:
 
 def show(page: StreamlitPage) -> None:
     """The filter bar and the place line, then the page; or what to do when there are no data at all."""
+    st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     source = query.source()
     if source is None:
         st.header(_("还没有数据"))

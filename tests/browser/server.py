@@ -33,7 +33,7 @@ SECONDS = 60
 def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
     """Start a server and give its address once it answers; stop it at the end."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "access", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT

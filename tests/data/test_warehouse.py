@@ -387,6 +387,17 @@ def test_reconciling_keeps_every_published_version(store):
     assert files(store) == before
 
 
+def test_pointing_back_after_a_crash_forgets_nothing_once_reconciled(store):
+    imported(store, "A")
+    crash_after(store, "flipped")
+    warehouse.reconcile(store)
+    warehouse.point_to(store, 1)
+    warehouse.reconcile(store)
+    assert [one.file for one in register.submissions(store)] == ["A", "B"]
+    warehouse.point_to(store, 2)
+    assert serving(store) == ["A", "B"]
+
+
 # --- pruning
 
 

@@ -148,21 +148,31 @@ def test_without_json_a_table_is_printed(run, store):
         (["responses", "--where", "year=last"], "last"),
         (["responses", "--where", f"year={'9' * 60}"], "999"),
         (["responses", "--version", "77"], "77"),
-        ([], "NAME"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_on_standard_error(run, store, arguments, said):
+def test_what_cannot_be_answered_is_refused(run, store, arguments, said):
     ran = run("show", *arguments, "--json", "--store", store.path)
     assert ran.code == 2
-    assert ran.out == ""
     assert said in ran.err
-    assert "Traceback" not in ran.err
+    assert ran.json == {"refused": ran.err.strip()}
+
+
+def test_a_refusal_without_json_leaves_standard_output_empty(run, store):
+    ran = run("show", "satisfaction", "--store", store.path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "satisfaction_rate" in ran.err
+
+
+def test_a_command_without_a_metric_is_refused_with_its_usage(run):
+    ran = run("show", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "usage: python -m metrics show" in ran.err
 
 
 def test_a_store_without_a_version_is_refused(run, tmp_path):
     ran = run("show", "responses", "--json", "--store", tmp_path / "none")
-    assert (ran.code, ran.out) == (2, "")
-    assert "python -m loaders load" in ran.err
+    assert ran.code == 2
+    assert "python -m loaders load" in ran.json["refused"]
     assert not (tmp_path / "none").exists()
 
 
