@@ -184,6 +184,7 @@ def _versions(arguments: argparse.Namespace) -> int:
 def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
     with lock.importing(kept, lambda: None):
+        warehouse.reconcile(kept)
         warehouse.point_to(kept, arguments.version)
     return _versions(arguments)
 

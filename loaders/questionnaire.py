@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from data.errors import Refused
 from data.reference import table
 from data.schema import GAINS
-from loaders.headings import Binding, Question, bind
+from loaders.headings import Binding, Question, bind, forms
 from loaders.issues import Issue
 from loaders.reading import Sheet
 from loaders.resolvers import bodies, credit_codes, industries, percentages, regions
@@ -77,6 +77,13 @@ def _refuse_nul(heading: str, cells: Iterable[Any]) -> None:
             "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
             column=heading.replace("\0", ""),
         )
+
+
+def prepare() -> None:
+    """Have the resolvers read their tables, while there is nothing else to do."""
+    for reader in (_industry, _body, lambda cell: _place(cell, None), lambda cell: _percentage(cell, False)):
+        reader("—")
+    forms()
 
 
 def find_headings(sheet: Sheet) -> tuple[int, Binding]:

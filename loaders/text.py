@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 MISSING = frozenset({"", "(空)", "(跳过)"})  # after NFKC; re-saved files carry full-width brackets
+LONGEST_MISSING = 20  # with blanks and unseen characters; longer texts need no second look
 _NOISE = re.compile(r"[^\w%]|_")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # of no width, or turning the direction
 
@@ -21,6 +22,8 @@ def written(cell: object) -> str:
 
 def normal(text: str) -> str:
     """NFKC, without any blanks or unseen characters: full-width digits, brackets and spaces become plain."""
+    if text.isascii():
+        return "".join(text.split())
     return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
@@ -32,4 +35,4 @@ def key(text: str) -> str:
 def answered(cell: object) -> str | None:
     """The text of a cell, or None where the firm was not asked or left it blank."""
     text = written(cell)
-    return None if normal(text) in MISSING else text
+    return None if len(text) <= LONGEST_MISSING and normal(text) in MISSING else text

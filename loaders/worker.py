@@ -131,8 +131,9 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
     try:
         # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
         cells = reader.submit(sheets, Path(job["original"]).read_bytes())
-        from loaders import staging
+        from loaders import questionnaire, staging
 
+        questionnaire.prepare()
         staging.write(cells.result(), Path(job["to"]), job["region"])
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}

@@ -6,9 +6,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LANGUAGES = ("zh", "en")
 HERE = Path(__file__).parent
 
@@ -23,6 +20,9 @@ def catalog(language: str) -> gettext.NullTranslations:
     """The texts of one language; Chinese is the texts as they stand in the code."""
     if language == "zh":
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo  # here, because whatever marks a text imports this module
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     with (HERE / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         write_mo(compiled, read_po(file))
