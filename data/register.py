@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from data.store import Store
 
+LAYOUT = 2  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,
@@ -15,15 +16,17 @@ CREATE TABLE IF NOT EXISTS submission (
     suffix       TEXT NOT NULL,
     file         TEXT NOT NULL,
     kind         TEXT NOT NULL,
+    sender       TEXT,
     year         INTEGER NOT NULL,
     region       TEXT,
+    replaces     INTEGER REFERENCES submission,
     received_at  TEXT NOT NULL,
     rows_in_file INTEGER NOT NULL,
     rows_loaded  INTEGER NOT NULL,
     rows_held    INTEGER NOT NULL,
     rows_ignored INTEGER NOT NULL,
     version      INTEGER NOT NULL,
-    state        TEXT NOT NULL CHECK (state IN ('building', 'loaded'))
+    state        TEXT NOT NULL CHECK (state IN ('building', 'pending', 'loaded', 'withdrawn'))
 );
 CREATE TABLE IF NOT EXISTS version (
     version     INTEGER PRIMARY KEY,
@@ -36,19 +39,27 @@ CREATE TABLE IF NOT EXISTS version (
 
 
 class Submission(NamedTuple):
-    """One received file as the register knows it; `region` is the context its names were read in."""
+    """One received file as the register knows it.
+
+    `region` is the context its names were read in, `sender` the region code or approval number of who sent it,
+    `replaces` the submission that it supersedes while it counts itself. States: pending (waits for a decision),
+    building (its version is being made), loaded, withdrawn.
+    """
 
     sha256: str
     suffix: str
     file: str
     kind: str
+    sender: str | None
     year: int
     region: str | None
     rows_in_file: int
     rows_loaded: int
     rows_held: int
     rows_ignored: int
+    replaces: int | None = None
     received_at: str = ""
+    state: str = "building"
     submission: int = 0
 
 
@@ -66,11 +77,29 @@ def opened(store: Store) -> Iterator[sqlite3.Connection]:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(TABLES)
+        _set_up(connection)
         with connection:
             yield connection
     finally:
         connection.close()
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    """Create the tables, or carry those of an older program over into the tables of today."""
+    made = connection.execute("PRAGMA user_version").fetchone()[0]
+    if made == LAYOUT:
+        return
+    old = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for name in old:
+        connection.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
+    connection.executescript(TABLES)
+    for name in old:
+        both = [c[1] for c in connection.execute(f"PRAGMA table_info(old_{name})")]
+        both = [c[1] for c in connection.execute(f"PRAGMA table_info({name})") if c[1] in both]
+        connection.execute(f"INSERT INTO {name} ({', '.join(both)}) SELECT {', '.join(both)} FROM old_{name}")
+        connection.execute(f"DROP TABLE old_{name}")
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    connection.commit()
 
 
 def reconcile(store: Store, pointed_at: int | None) -> None:
@@ -81,24 +110,60 @@ def reconcile(store: Store, pointed_at: int | None) -> None:
     with opened(store) as db:
         for table, done in (("submission", "loaded"), ("version", "published")):
             db.execute(f"UPDATE {table} SET state = ? WHERE state = 'building' AND version = ?", (done, pointed_at))
+        db.execute("UPDATE submission SET state = 'pending' WHERE state = 'building' AND replaces IS NOT NULL")
+        for table in ("submission", "version"):
             db.execute(f"DELETE FROM {table} WHERE state = 'building'")
 
 
 def begin(store: Store, received: list[Submission], schema: str) -> tuple[int, list[Submission]]:
     """Note that a version is being built: its number, and all submissions that go into it, old and new."""
-    fields = [f for f in Submission._fields if f != "submission"]
-    marks = ", ".join(["?"] * (len(fields) + 2))
     with opened(store) as db:
         version = 1 + db.execute("SELECT coalesce(max(version), 0) FROM version").fetchone()[0]
         for one in received:
-            values: list[Any] = [getattr(one._replace(received_at=now()), f) for f in fields]
-            db.execute(
-                f"INSERT INTO submission ({', '.join(fields)}, version, state) VALUES ({marks})",
-                [*values, version, "building"],
-            )
-        rows = db.execute(f"SELECT {', '.join(Submission._fields)} FROM submission ORDER BY submission").fetchall()
-        db.execute("INSERT INTO version VALUES (?, ?, ?, ?, 'building')", (version, now(), schema, len(rows)))
-    return version, [Submission(**dict(row)) for row in rows]
+            _insert(db, one._replace(state="building"), version)
+        counting = _counting(db, "'loaded', 'building'")
+        db.execute("INSERT INTO version VALUES (?, ?, ?, ?, 'building')", (version, now(), schema, len(counting)))
+    return version, counting
+
+
+def _insert(db: sqlite3.Connection, one: Submission, version: int) -> None:
+    """Add a submission, or carry on with one that was waiting."""
+    if one.submission:
+        values = (one.state, version, one.replaces, one.submission)
+        db.execute("UPDATE submission SET state = ?, version = ?, replaces = ? WHERE submission = ?", values)
+        return
+    fields = [f for f in Submission._fields if f != "submission"]
+    marks = ", ".join(["?"] * (len(fields) + 1))
+    row: list[Any] = [getattr(one._replace(received_at=now()), f) for f in fields]
+    db.execute(f"INSERT INTO submission ({', '.join(fields)}, version) VALUES ({marks})", [*row, version])
+
+
+def _counting(db: sqlite3.Connection, states: str) -> list[Submission]:
+    """Submissions in these states that no other one in them replaces, oldest first."""
+    rows = db.execute(f"""
+        SELECT {", ".join(Submission._fields)} FROM submission s WHERE state IN ({states}) AND NOT EXISTS (
+            SELECT 1 FROM submission newer WHERE newer.replaces = s.submission AND newer.state IN ({states})
+        ) ORDER BY submission""")
+    return [Submission(**dict(row)) for row in rows]
+
+
+def wait(store: Store, one: Submission) -> None:
+    """Keep a submission that would replace another one until somebody decides."""
+    with opened(store) as db:
+        _insert(db, one._replace(state="pending"), 0)
+
+
+def decide(store: Store, submission: int, state: str) -> None:
+    """Withdraw or restore a submission; the next version follows."""
+    with opened(store) as db:
+        db.execute("UPDATE submission SET state = ? WHERE submission = ?", (state, submission))
+
+
+def everything(store: Store) -> list[Submission]:
+    """Every submission, whatever became of it, oldest first."""
+    with opened(store) as db:
+        rows = db.execute(f"SELECT {', '.join(Submission._fields)} FROM submission ORDER BY submission")
+        return [Submission(**dict(row)) for row in rows]
 
 
 def finish(store: Store, version: int) -> None:
@@ -107,12 +172,9 @@ def finish(store: Store, version: int) -> None:
 
 
 def submissions(store: Store) -> list[Submission]:
-    """Every submission that was loaded, oldest first."""
+    """The submissions that count now, oldest first."""
     with opened(store) as db:
-        rows = db.execute(
-            f"SELECT {', '.join(Submission._fields)} FROM submission WHERE state = 'loaded' ORDER BY submission"
-        )
-        return [Submission(**dict(row)) for row in rows]
+        return _counting(db, "'loaded'")
 
 
 def versions(store: Store) -> list[dict[str, Any]]:

@@ -129,6 +129,22 @@ ASSISTED = Relation(
     ),
 )
 
+MATCH = Relation(
+    "match",
+    "how an answer was matched to an assisted firm of a ledger of its round or an earlier one",
+    (
+        Column("response_id", "VARCHAR", "the answer"),
+        Column("firm", "VARCHAR", "the ledger firm; null where none was found"),
+        Column(
+            "how",
+            "VARCHAR",
+            "`code`, `name` (equal name in the same place), `doubtful` (equal name, other code), `none`",
+        ),
+        Column("score", "DOUBLE", "1 for an exact match"),
+        Column("decided_by", "VARCHAR", "`program`, or who confirmed it"),
+    ),
+)
+
 SUBMISSION = Relation(
     "submission",
     "one file that was received and counts in this version",
@@ -137,6 +153,7 @@ SUBMISSION = Relation(
         Column("file", "VARCHAR", "file name as received"),
         Column("sha256", "VARCHAR", "digest of the original"),
         Column("kind", "VARCHAR", "kind of document"),
+        Column("sender", "VARCHAR", "region code or approval number of who sent it, null if the file does not say"),
         Column("year", "SMALLINT", "collection round or reporting year"),
         Column("received_at", "TIMESTAMP", "when it was loaded, UTC"),
         Column("rows_in_file", "INTEGER", "data rows found", "rows"),
@@ -203,7 +220,7 @@ VERSION = Relation(
     ),
 )
 
-RELATIONS = (RESPONSE, ASSISTED, SUBMISSION, ISSUE, REGION, INDUSTRY, BODY, VERSION)
+RELATIONS = (RESPONSE, ASSISTED, MATCH, SUBMISSION, ISSUE, REGION, INDUSTRY, BODY, VERSION)
 
 
 def digest() -> str:

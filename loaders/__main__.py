@@ -12,8 +12,9 @@ from data import lock, register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
 from data.store import Store
-from loaders import importing, inbox, questionnaire
-from loaders.importing import Outcome
+from loaders import importing, inbox
+from loaders.importing import Outcome, Wanted
+from loaders.kinds import KINDS
 from loaders.resolvers import bodies, industries, regions
 from locales import N_, of_environment, translate
 
@@ -59,10 +60,19 @@ def _parser() -> argparse.ArgumentParser:
         reading.add_argument(
             "--region", metavar="CODE", type=_region, help="context for place names, never assigned to a row"
         )
-        reading.add_argument("--kind", choices=[questionnaire.KIND], help="default: recognised from the headings")
+        reading.add_argument("--kind", choices=list(KINDS), help="default: recognised from the headings")
     commands.choices["load"].add_argument(
         "--year", type=int, choices=YEARS, metavar="Y", help="collection round (default: that of most answers)"
     )
+    commands.choices["load"].add_argument(
+        "--sender", help="region code or approval number (default: what the file says)"
+    )
+    commands.choices["load"].add_argument(
+        "--replace", action="store_true", help="let a file replace its sender's earlier one"
+    )
+    command("submissions", _submissions, "list what was received and what became of it")
+    command("withdraw", _withdraw, "take a submission out of the data").add_argument("submission", type=int)
+    command("restore", _restore, "put a withdrawn submission back").add_argument("submission", type=int)
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
     resolve = command("resolve", _resolve, "what a name stands for")
@@ -94,15 +104,22 @@ def _progress(files: list[Path]) -> Callable[[int], None]:
     return show
 
 
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    given = {name: getattr(arguments, name, None) for name in ("year", "region", "kind", "sender")}
+    return Wanted(**given, replace=getattr(arguments, "replace", False))
+
+
+def _waiting() -> None:
+    print(_words(N_("另一个导入正在进行，等它结束后继续……")), file=sys.stderr)
+
+
 def _load(arguments: argparse.Namespace) -> int:
     files = inbox.files(arguments.paths)
     outcomes = importing.load(
         files,
         _store(arguments),
-        year=arguments.year,
-        region=arguments.region,
-        kind=arguments.kind,
-        waiting=lambda: print(_words(N_("另一个导入正在进行，等它结束后继续……")), file=sys.stderr),
+        _wanted(arguments),
+        waiting=_waiting,
         progress=_progress(files),
     )
     return _report(outcomes, arguments)
@@ -111,9 +128,7 @@ def _load(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     files = inbox.files(arguments.paths)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = importing.check(
-            files, Store(folder), region=arguments.region, kind=arguments.kind, progress=_progress(files)
-        )
+        outcomes = importing.check(files, Store(folder), _wanted(arguments), progress=_progress(files))
         return _report(outcomes, arguments)
 
 
@@ -140,7 +155,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
     return {
         "file": str(outcome.file),
         "kind": staged.kind if staged else None,
-        "sender": None,
+        "sender": outcome.sender,
         "year": outcome.year,
         "status": outcome.status,
         "rows": {f: getattr(staged, f) for f in ("in_file", "loaded", "held", "ignored")} if staged else None,
@@ -157,6 +172,9 @@ def _print(outcome: Outcome) -> None:
     counts = {f: getattr(outcome.staged, f) for f in ("in_file", "loaded", "held", "ignored")}
     text = N_("{file}：{year}年，共{in_file}行，载入{loaded}，待改{held}，忽略{ignored}")
     print(_words(text, file=outcome.file.name, year=outcome.year, **counts))
+    if outcome.status == "pending" and outcome.replaces:
+        text = N_("它会替换同一报送单位以前的文件“{old}”，尚未生效。确认后用 --replace 重新导入")
+        print("  " + _words(text, old=outcome.replaces.file))
     if outcome.known:
         print("  " + _words(N_("这个文件以前已经导入，数据没有变化")))
     language = of_environment()
@@ -166,6 +184,33 @@ def _print(outcome: Outcome) -> None:
         print("  " + _words(text, **issue._asdict(), **words))
     if len(outcome.issues) > SHOWN_ISSUES:
         print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
+
+
+def _submissions(arguments: argparse.Namespace) -> int:
+    counting = {one.submission for one in register.submissions(_store(arguments))}
+    found = [{**one._asdict(), "counts": one.submission in counting} for one in register.everything(_store(arguments))]
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    for one in [] if arguments.json else found:
+        print(
+            "*" if one["counts"] else " ",
+            one["submission"],
+            one["state"],
+            one["year"],
+            one["sender"] or "—",
+            one["file"],
+        )
+    return 0
+
+
+def _withdraw(arguments: argparse.Namespace) -> int:
+    importing.withdraw(_store(arguments), arguments.submission, _waiting)
+    return _submissions(arguments)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    importing.restore(_store(arguments), arguments.submission, _waiting)
+    return _submissions(arguments)
 
 
 def _versions(arguments: argparse.Namespace) -> int:

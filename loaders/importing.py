@@ -1,6 +1,6 @@
 """Loading files: archive the original, read it, publish one new version with everything that was received."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -17,19 +17,35 @@ from loaders.worker import Worker
 
 
 class Outcome(NamedTuple):
-    """What became of one file; `refusal` says why it was refused."""
+    """What became of one file.
+
+    pending: it would replace `replaces`, an earlier file of the same sender, kind and year, and waits for a
+    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed.
+    """
 
     file: Path
-    status: Literal["loaded", "accepted", "refused"]
+    status: Literal["loaded", "pending", "accepted", "refused"]
     year: int | None = None
+    sender: str | None = None
     staged: Staged | None = None
     refusal: Refused | None = None
-    known: bool = False  # the same file was loaded before; nothing changed
+    known: bool = False
+    replaces: Submission | None = None
 
     @property
     def issues(self) -> list[Issue]:
         """Its findings."""
         return self.staged.issues() if self.staged else []
+
+
+class Wanted(NamedTuple):
+    """What the caller says of the files: round, context of place names, kind, sender; None to find out."""
+
+    year: int | None = None
+    region: str | None = None
+    kind: str | None = None
+    sender: str | None = None
+    replace: bool = False
 
 
 def _nothing(*_: Any) -> None:
@@ -39,50 +55,60 @@ def _nothing(*_: Any) -> None:
 def load(
     files: Sequence[Path],
     store: Store,
+    wanted: Wanted = Wanted(),
     *,
-    year: int | None = None,
-    region: str | None = None,
-    kind: str | None = None,
     waiting: Callable[[], None] = _nothing,
     progress: Callable[[int], None] = _nothing,
 ) -> list[Outcome]:
     """Load files and publish one new version with the good ones; a refused file changes nothing.
 
-    `year` is the collection round, by default the year most answers of the file were submitted in; `region` the
-    context for place names. `waiting` is called once if another importer is at work, `progress` with the number
-    of files read.
+    A file that would replace another one waits, unless `wanted.replace`. `waiting` is called once if another
+    importer is at work, `progress` with the number of files read.
     """
     with lock.importing(store, waiting), Worker() as worker:
-        warehouse.reconcile(store)
-        staging.clear(store)
-        known = {(s.sha256, s.kind, s.year) for s in register.submissions(store)}
-        outcomes, received = [], []
+        _settle(store)
+        outcomes: list[Outcome] = []
+        received: list[Submission] = []
         for done, file in enumerate(files):
             progress(done)
             try:
-                sha256, staged, of_year = _receive(file, store, worker, year, region, kind)
+                submission, staged = _receive(file, store, worker, wanted)
             except Refused as refusal:
                 outcomes.append(Outcome(file, "refused", refusal=refusal))
                 continue
-            is_known = (sha256, staged.kind, of_year) in known
-            outcomes.append(Outcome(file, "loaded", of_year, staged, known=is_known))
-            if not is_known:
-                known.add((sha256, staged.kind, of_year))
-                counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
-                received.append(Submission(sha256, file.suffix, file.name, staged.kind, of_year, region, *counts))
+            outcome, goes_in = _decide(file, submission, staged, received, store, wanted.replace)
+            outcomes.append(outcome)
+            received += goes_in
         behind = warehouse.current_version(store) != register.newest(store)  # after a rollback
         if received or (behind and any(outcome.known for outcome in outcomes)):
             _publish(store, worker, received)
     return outcomes
 
 
+def _decide(
+    file: Path, one: Submission, staged: Staged, received: list[Submission], store: Store, replace: bool
+) -> tuple[Outcome, list[Submission]]:
+    """Whether a file is known, waits or goes in; and what goes in."""
+    counting = [*register.submissions(store), *received]
+    outcome = Outcome(file, "loaded", one.year, one.sender, staged)
+    if any((one.sha256, one.kind, one.year) == (old.sha256, old.kind, old.year) for old in counting):
+        return outcome._replace(known=True), []
+    same = [
+        old for old in counting if one.sender and (old.sender, old.kind, old.year) == (one.sender, one.kind, one.year)
+    ]
+    if not same or not same[-1].submission:
+        return outcome, [one]
+    waiting = [old for old in register.everything(store) if old.state == "pending" and old.sha256 == one.sha256]
+    one = one._replace(replaces=same[-1].submission, submission=waiting[-1].submission if waiting else 0)
+    if replace:
+        return outcome._replace(replaces=same[-1]), [one]
+    if not waiting:
+        register.wait(store, one)
+    return outcome._replace(status="pending", replaces=same[-1]), []
+
+
 def check(
-    files: Sequence[Path],
-    store: Store,
-    *,
-    region: str | None = None,
-    kind: str | None = None,
-    progress: Callable[[int], None] = _nothing,
+    files: Sequence[Path], store: Store, wanted: Wanted = Wanted(), *, progress: Callable[[int], None] = _nothing
 ) -> list[Outcome]:
     """The same reading and checks in a store that is thrown away by the caller; publishes nothing."""
     store.make()
@@ -91,39 +117,75 @@ def check(
         for done, file in enumerate(files):
             progress(done)
             try:
-                _, staged, year = _receive(file, store, worker, None, region, kind)
-                outcomes.append(Outcome(file, "accepted", year, staged))
+                one, staged = _receive(file, store, worker, wanted)
+                outcomes.append(Outcome(file, "accepted", one.year, one.sender, staged))
             except Refused as refusal:
                 outcomes.append(Outcome(file, "refused", refusal=refusal))
     return outcomes
 
 
 def rebuild(store: Store) -> None:
-    """Publish a new version from everything received, for instance after the program changed."""
+    """Publish a new version from everything that counts, for instance after the program changed."""
     with lock.importing(store, _nothing), Worker() as worker:
-        warehouse.reconcile(store)
-        staging.clear(store)
+        _settle(store)
         _publish(store, worker, [])
 
 
-def _receive(
-    file: Path, store: Store, worker: Worker, year: int | None, region: str | None, kind: str | None
-) -> tuple[str, Staged, int]:
+def accept(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
+    """Let a submission that waits replace the one it is for, and publish."""
+    with lock.importing(store, waiting), Worker() as worker:
+        _settle(store)
+        _publish(store, worker, [_in_state(store, submission, "pending")])
+
+
+def withdraw(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
+    """Take a submission out of the data, and publish; what it had replaced counts again."""
+    _change(store, submission, "loaded", "withdrawn", waiting)
+
+
+def restore(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
+    """Put a withdrawn submission back, and publish."""
+    _change(store, submission, "withdrawn", "loaded", waiting)
+
+
+def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
+    with lock.importing(store, waiting), Worker() as worker:
+        _settle(store)
+        register.decide(store, _in_state(store, submission, before).submission, after)
+        _publish(store, worker, [])
+
+
+def _in_state(store: Store, submission: int, state: str) -> Submission:
+    for one in register.everything(store):
+        if one.submission == submission and one.state == state:
+            return one
+    raise Refused("没有可以这样处理的报送 {submission}。现有报送：python -m loaders submissions", submission=submission)
+
+
+def _settle(store: Store) -> None:
+    """Clear away what a load left that was killed."""
+    warehouse.reconcile(store)
+    staging.clear(store)
+
+
+def _receive(file: Path, store: Store, worker: Worker, wanted: Wanted) -> tuple[Submission, Staged]:
     sha256 = store.archive(content(file), file.suffix)
-    staged = _stage(store, worker, sha256, file.suffix, region)
-    if kind and staged.kind != kind:
-        raise Refused("标题行说明这是“{found}”，不是“{wanted}”。请核对 --kind", found=staged.kind, wanted=kind)
-    of_year = year or staged.year
-    if of_year is None:
-        raise Refused("文件里没有提交时间，不能判断是哪一年的答卷。请用 --year 指明年度")
-    return sha256, staged, of_year
+    staged = _stage(store, worker, sha256, file.suffix, wanted.region, file.name)
+    if wanted.kind and staged.kind != wanted.kind:
+        raise Refused("标题行说明这是“{found}”，不是“{wanted}”。请核对 --kind", found=staged.kind, wanted=wanted.kind)
+    year = wanted.year or staged.year
+    if year is None:
+        raise Refused("文件里没有提交时间或年度，不能判断是哪一年的。请用 --year 指明年度")
+    counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
+    sender = wanted.sender or staged.sender
+    return Submission(sha256, file.suffix, file.name, staged.kind, sender, year, wanted.region, *counts), staged
 
 
-def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str | None) -> Staged:
-    to = staging.folder(store, sha256, region)
+def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str | None, file: str) -> Staged:
+    to = staging.folder(store, sha256, region, file)
     if staged := staging.read(to):
         return staged
-    worker.stage(store.original(sha256, suffix), to, region)
+    worker.stage(store.original(sha256, suffix), to, region, file)
     staged = staging.read(to)
     assert staged, to
     return staged
@@ -131,9 +193,7 @@ def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str |
 
 def _publish(store: Store, worker: Worker, received: list[Submission]) -> None:
     version, submissions = register.begin(store, received, schema.digest())
-    parts: Iterable[Received] = [
-        Received(one, _stage(store, worker, one.sha256, one.suffix, one.region)) for one in submissions
-    ]
-    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, list(parts)))
+    parts = [Received(one, _stage(store, worker, one.sha256, one.suffix, one.region, one.file)) for one in submissions]
+    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts))
     register.finish(store, version)
     warehouse.prune(store)

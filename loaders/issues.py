@@ -15,11 +15,7 @@ class Issue(NamedTuple):
     column: str
     value: str
     rule: str
-
-    @property
-    def level(self) -> str:
-        """`error` holds the row, `warning` only marks it."""
-        return rules()[self.rule]["level"]
+    level: str  # `error` holds the row, `warning` only marks it
 
     def message(self, language: str) -> str:
         """What is wrong."""
@@ -28,6 +24,11 @@ class Issue(NamedTuple):
     def mend(self, language: str) -> str:
         """How to mend it."""
         return translate(rules()[self.rule]["mend"], language)
+
+
+def found(kind: str, sheet: str, row: int, column: str, value: str, rule: str) -> Issue:
+    """A finding at the level the rule has in that kind of document."""
+    return Issue(sheet, row, column, value, rule, rules()[rule].get(kind) or rules()[rule]["level"])
 
 
 @cache

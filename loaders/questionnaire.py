@@ -2,86 +2,40 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from data.errors import Refused
 from data.reference import table
 from data.schema import GAINS
+from loaders import cells
+from loaders.cells import Column
+from loaders.document import Columns, Context, Document
+from loaders.firms import name_keys
 from loaders.headings import Binding, Question, bind, forms
-from loaders.issues import Issue
+from loaders.issues import found
 from loaders.reading import Sheet
-from loaders.resolvers import bodies, credit_codes, industries, percentages, regions
+from loaders.records import Records, is_blank
+from loaders.resolvers import percentages
 from loaders.text import answered, key, normal, written
 
 KIND = "questionnaire"
 HEADING_ROWS = 10  # a title may stand above the heading row
 ENOUGH = 5  # questions that must be recognised before a sheet is a questionnaire
 
-Cells = tuple[Any, ...]
-Columns = dict[str, list[Any]]
-_TIME = re.compile(r"(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 _OTHER = re.compile(r"(.*?)〖(.*)〗\s*$", re.DOTALL)  # the outermost brackets
 _SKIP_NOTE = re.compile(r"\([^()]*跳至[^()]*\)$")
 
 
-class Answers(NamedTuple):
-    """What one sheet holds: equally long columns of the loaded rows, its issues, and the count of every row."""
-
-    form: int
-    columns: Columns
-    issues: list[Issue]
-    in_file: int
-    held: int
-    ignored: int
-
-    @property
-    def loaded(self) -> int:
-        """Rows that go in."""
-        return self.in_file - self.held - self.ignored
-
-    @property
-    def year(self) -> int | None:
-        """The year most answers were submitted in."""
-        years = Counter(t.year for t in self.columns["submitted_at"] if t)
-        return years.most_common(1)[0][0] if years else None
-
-
-class Column(NamedTuple):
-    """One column being read: its heading and cells, and where its findings go: (row index, rule, value)."""
-
-    heading: str
-    cells: Cells
-    find: Callable[[str, int, str, str], None]
-
-    def read(self, reader: Callable[[Any], tuple[Any, str]]) -> list[Any]:
-        """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
-        distinct = set(self.cells)
-        _refuse_nul(self.heading, distinct)
-        known = {cell: reader(cell) for cell in distinct}
-        broken = {cell: rule for cell, (_, rule) in known.items() if rule}
-        if broken:
-            for index, cell in enumerate(self.cells):
-                if cell in broken:
-                    self.find(self.heading, index, broken[cell], written(cell))
-        values = {cell: value for cell, (value, _) in known.items()}
-        return [values[cell] for cell in self.cells]
-
-
-def _refuse_nul(heading: str, cells: Iterable[Any]) -> None:
-    """Exports and other programs end a text at NUL; a workbook can hold one only if it was made by hand."""
-    if any(isinstance(cell, str) and "\0" in cell for cell in cells):
-        raise Refused(
-            "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
-            column=heading.replace("\0", ""),
-        )
-
-
 def prepare() -> None:
     """Have the resolvers read their tables, while there is nothing else to do."""
-    for reader in (_industry, _body, lambda cell: _place(cell, None), lambda cell: _percentage(cell, False)):
+    for reader in (
+        cells.industry,
+        cells.body,
+        lambda cell: cells.place(cell, None),
+        lambda cell: _percentage(cell, False),
+    ):
         reader("—")
     forms()
 
@@ -99,118 +53,66 @@ def find_headings(sheet: Sheet) -> tuple[int, Binding]:
     return index, binding
 
 
-def read(sheet: Sheet, region: str | None = None) -> Answers:
-    """Answers of one sheet; `region` is the context for place names, never assigned to a row."""
+def recognises(sheet: Sheet) -> int:
+    """How many headings of the sheet are questions; 0 if they are too few."""
+    bound = max(bind(row).questions_bound for row in sheet.rows[:HEADING_ROWS])
+    return bound if bound >= ENOUGH else 0
+
+
+def read(sheet: Sheet, context: Context = Context()) -> Document:
+    """Answers of one sheet; the year is the one most of them were submitted in."""
     top, binding = find_headings(sheet)
-    headings = [written(cell) for cell in sheet.rows[top]]
-    for heading in headings:
-        _refuse_nul(heading, [heading])
-    below = sheet.rows[top + 1 :]
-    filled = [index for index, row in enumerate(below) if any(cell != "" for cell in row)]
-    if not filled:
+    records = Records(KIND, sheet, top + 1, [written(cell) for cell in sheet.rows[top]], is_blank)
+    if not len(records):
         raise Refused("工作表“{sheet}”只有标题，没有答卷。请确认导出成功后再导入", sheet=sheet.name)
-    in_file = filled[-1] + 1
-    rows = [below[index] for index in filled]
-    numbers = [top + 2 + index for index in filled]
-
-    issues = _heading_issues(sheet, top, headings, binding)
-
-    def find(heading: str, index: int, rule: str, value: str) -> None:
-        issues.append(Issue(sheet.name, numbers[index], heading, value, rule))
-
-    cells = list(zip(*rows, strict=True))
-    columns = _columns({p: Column(headings[p], cells[p], find) for p in binding.columns}, binding, len(rows), region)
-    columns["row"] = numbers
-    columns["sheet"] = [sheet.name] * len(rows)
-    _check_firms(columns, find)
-    held = {issue.row for issue in issues if issue.level == "error"}
-    if held:
-        keep = [index for index, number in enumerate(numbers) if number not in held]
-        columns = {name: [values[i] for i in keep] for name, values in columns.items()}
-    return Answers(binding.form, columns, issues, in_file, len(held), in_file - len(rows))
-
-
-def _heading_issues(sheet: Sheet, top: int, headings: list[str], binding: Binding) -> list[Issue]:
-    found = [("heading_unknown", binding.unknown), ("heading_repeated", binding.repeated)]
-    issues = [Issue(sheet.name, top + 1, headings[p], "", rule) for rule, places in found for p in places]
-    return issues + [Issue(sheet.name, top + 1, "", q.item or q.stem, "question_missing") for q in binding.missing]
-
-
-def _columns(bound: dict[int, Column], binding: Binding, count: int, region: str | None) -> Columns:
-    """Every column the staged table has; what the file does not have is null throughout."""
-    columns: Columns = {name: [None] * count for name in STAGED if name not in ("row", "sheet")}
+    _check_headings(records, binding)
+    columns: Columns = {name: [None] * len(records) for name in STAGED}
     for position, question in binding.columns.items():
-        column = bound[position]
+        column = records.column(position)
         if isinstance(question, Question):
-            _read_question(question, column, columns, region)
+            _read_question(question, column, columns, context.region)
         elif question in LEADING_READERS:
             columns[question] = column.read(LEADING_READERS[question])
-    return columns
+    columns["name_key"] = name_keys(columns, records)
+    years = Counter(time.year for time in columns["submitted_at"] if time)
+    return records.document(columns, years.most_common(1)[0][0] if years else None, None)
+
+
+def _check_headings(records: Records, binding: Binding) -> None:
+    for rule, places in (("heading_unknown", binding.unknown), ("heading_repeated", binding.repeated)):
+        for position in places:
+            records.find_in_heading(position, rule)
+    records.issues += [
+        found(KIND, records.sheet, records.first, "", question.item or question.stem, "question_missing")
+        for question in binding.missing
+    ]
 
 
 def _read_question(question: Question, column: Column, columns: Columns, region: str | None) -> None:
     match question.kind:
         case "firm_name":
-            columns["name"] = column.read(lambda cell: (answered(cell), "" if answered(cell) else "name_missing"))
+            columns["name"] = column.read(cells.name)
         case "credit_code":
-            columns["credit_code"] = column.read(_credit_code)
+            columns["credit_code"] = column.read(cells.credit_code)
         case "region":
-            places = column.read(lambda cell: _place(cell, region))
+            places = column.read(lambda cell: cells.place(cell, region))
             for level, name in enumerate(("province", "city", "county")):
                 columns[name] = [place[level] if place else None for place in places]
         case "industry":
-            columns["industry"] = column.read(_industry)
+            columns["industry"] = column.read(cells.industry)
         case "body":
-            found = column.read(_body)
-            columns["body"] = [body[0] if body else None for body in found]
-            columns["body_name"] = [body[1] if body else None for body in found]
+            bodies = column.read(cells.body)
+            columns["body"] = [body[0] if body else None for body in bodies]
+            columns["body_name"] = [body[1] if body else None for body in bodies]
         case "single":
             columns[question.column] = column.read(lambda cell: _single(question.question, cell))
         case "multiple":
             _read_multiple(question, column, columns)
         case "increase" | "decrease":
             columns[question.column] = column.read(lambda cell: _percentage(cell, question.kind == "decrease"))
-            columns[f"{question.column}_text"] = column.read(lambda cell: (answered(cell), ""))
+            columns[f"{question.column}_text"] = column.read(cells.text)
         case "text" | "person":
-            columns[question.column] = column.read(lambda cell: (answered(cell), ""))
-
-
-def _credit_code(cell: object) -> tuple[str | None, str]:
-    if isinstance(cell, (int, float)):
-        return None, "credit_code_number"
-    if (text := answered(cell)) is None:
-        return None, "credit_code_missing"
-    code = credit_codes.normalise(text)
-    if not credit_codes.has_shape(code):
-        return None, "credit_code_shape"
-    return (code, "") if credit_codes.is_valid(code) else (None, "credit_code_check_digit")
-
-
-def _place(cell: object, region: str | None) -> tuple[tuple[str | None, ...] | None, str]:
-    if (text := answered(cell)) is None:
-        return None, "region_missing"
-    resolution = regions.resolve(text, region)
-    if resolution.code is None:
-        return None, f"region_{resolution.status}"
-    code = resolution.code
-    return (regions.province_of(code), regions.city_of(code), regions.county_of(code)), ""
-
-
-def _industry(cell: object) -> tuple[int | None, str]:
-    if (text := answered(cell)) is None:
-        return None, "industry_missing"
-    code = industries.resolve(text).code
-    return (int(code), "") if code else (None, "industry_unknown")
-
-
-def _body(cell: object) -> tuple[tuple[str, str] | None, str]:
-    """(key, name): a body that is not on the list is its own key."""
-    if (text := answered(cell)) is None:
-        return None, "body_missing"
-    resolution = bodies.resolve(text)
-    if resolution.code:
-        return (resolution.code, bodies.names().get(resolution.code, text)), ""
-    return (normal(text), text), "body_ambiguous" if resolution.status == "ambiguous" else ""
+            columns[question.column] = column.read(cells.text)
 
 
 @cache
@@ -264,35 +166,7 @@ def _percentage(cell: object, falling: bool) -> tuple[float | None, str]:
     return read.value, f"percentage_{read.flag}" if read.flag else ""
 
 
-def _time(cell: object) -> tuple[datetime | None, str]:
-    if isinstance(cell, datetime):
-        return cell, ""
-    if (text := answered(cell)) is None:
-        return None, ""
-    if match := _TIME.fullmatch(text):
-        try:
-            return datetime(*(int(part) for part in match.groups(default="0"))), ""  # type: ignore[arg-type]
-        except ValueError:
-            return None, "time_unreadable"
-    return None, "time_unreadable"
-
-
-def _seconds(cell: object) -> tuple[int | None, str]:
-    digits = re.match(r"\d{1,9}(?!\d)", normal(written(cell)))
-    return (int(digits[0]) if digits else None), ""
-
-
-LEADING_READERS: dict[str, Callable[[Any], tuple[Any, str]]] = {"submitted_at": _time, "seconds": _seconds}
-
-
-def _check_firms(columns: Columns, find: Callable[[str, int, str, str], None]) -> None:
-    """Normalise names and hold the rows that say neither who nor which code."""
-    names = [normal(name).upper() if name else None for name in columns["name"]]
-    columns["name_key"] = names
-    for index, (name, code) in enumerate(zip(names, columns["credit_code"], strict=True)):
-        if name is None and code is None:
-            find("", index, "firm_missing", "")
-
+LEADING_READERS: dict[str, Callable[[Any], cells.Read]] = {"submitted_at": cells.time, "seconds": cells.seconds}
 
 STAGED: tuple[str, ...] = (
     *("row", "sheet", "submitted_at", "seconds", "name", "name_key", "credit_code", "province", "city", "county"),

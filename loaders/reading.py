@@ -11,11 +11,15 @@ from data.errors import Refused
 Row = list[Any]
 
 
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
 class Sheet(NamedTuple):
-    """A sheet's cells; row 1 of the sheet is `rows[0]`."""
+    """A sheet's cells; row 1 of the sheet is `rows[0]`. `merged` are ranges: (top, left), (bottom, right), from 0."""
 
     name: str
     rows: list[Row]
+    merged: tuple[Range, ...] = ()
 
 
 def refuse_by_content(content: bytes) -> None:
@@ -37,7 +41,7 @@ def sheets(content: bytes) -> list[Sheet]:
     refuse_by_content(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        read = [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+        read = [_sheet(book, name) for name in book.sheet_names]
     except Exception as error:  # the parser has no common error type, and any of them means the same to a clerk
         raise Refused(
             "这个工作簿已损坏，无法读取（{reason}）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入", reason=error
@@ -46,3 +50,8 @@ def sheets(content: bytes) -> list[Sheet]:
     if not filled:
         raise Refused("这个工作簿里没有内容。请确认导出成功后再导入")
     return filled
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    return Sheet(name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))

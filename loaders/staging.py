@@ -11,10 +11,10 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.errors import Refused
 from data.schema import RESPONSE
 from data.store import Store, move_folder
-from loaders import questionnaire
+from loaders import kinds
+from loaders.document import Context, Document
 from loaders.issues import Issue
 from loaders.reading import Sheet
 
@@ -28,7 +28,7 @@ TYPES = {
     "TINYINT": pa.int8(),
     "TIMESTAMP": pa.timestamp("us"),
 }
-ISSUES = pa.schema([(f, pa.int32() if f == "row" else pa.string()) for f in (*Issue._fields, "level")])
+ISSUES = pa.schema([(f, pa.int32() if f == "row" else pa.string()) for f in Issue._fields])
 
 
 class Staged(NamedTuple):
@@ -36,6 +36,7 @@ class Staged(NamedTuple):
 
     folder: Path
     kind: str
+    sender: str | None
     year: int | None
     in_file: int
     loaded: int
@@ -49,7 +50,7 @@ class Staged(NamedTuple):
 
     def issues(self) -> list[Issue]:
         """Every finding, in the order of the sheet."""
-        found = pq.read_table(self.folder / "issues.parquet").drop_columns("level").to_pylist()
+        found = pq.read_table(self.folder / "issues.parquet").to_pylist()
         return [Issue(**issue) for issue in found]
 
 
@@ -63,9 +64,10 @@ def program() -> str:
     return digest.hexdigest()[:12]
 
 
-def folder(store: Store, sha256: str, region: str | None) -> Path:
-    """Where the staged tables of an original stand."""
-    return store.staged / "-".join(filter(None, (sha256[:32], region, program())))
+def folder(store: Store, sha256: str, region: str | None, file: str) -> Path:
+    """Where the staged tables of an original stand; its name may say who sent it, and when."""
+    name = hashlib.sha256(file.encode()).hexdigest()[:8]
+    return store.staged / "-".join(filter(None, (sha256[:32], name, region, program())))
 
 
 def read(made: Path) -> Staged | None:
@@ -86,39 +88,23 @@ def clear(store: Store) -> None:
             file.unlink(missing_ok=True)
 
 
-def write(sheets: list[Sheet], to: Path, region: str | None) -> None:
+def write(sheets: list[Sheet], to: Path, context: Context) -> None:
     """Read a file's sheets into staged tables; runs in the reading process, which may die without harm."""
-    answers = _questionnaire(sheets, region)
+    document = kinds.read(sheets, context)
     made = Path(tempfile.mkdtemp(dir=to.parent, prefix=".staging-"))
     try:
-        pq.write_table(_table(answers.columns), made / "rows.parquet", compression="zstd")
-        found = [{**issue._asdict(), "level": issue.level} for issue in sorted(answers.issues, key=lambda i: i.row)]
+        pq.write_table(_table(document), made / "rows.parquet", compression="zstd")
+        found = [issue._asdict() for issue in sorted(document.issues, key=lambda issue: issue.row)]
         pq.write_table(pa.Table.from_pylist(found, schema=ISSUES), made / "issues.parquet")
-        counts = {f: getattr(answers, f) for f in ("year", "in_file", "loaded", "held", "ignored")}
-        (made / "counts.json").write_text(json.dumps({"kind": questionnaire.KIND, **counts}))
+        counts = {f: getattr(document, f) for f in Staged._fields if f != "folder"}
+        (made / "counts.json").write_text(json.dumps(counts))
         move_folder(made, to)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
 
 
-def _questionnaire(sheets: list[Sheet], region: str | None) -> questionnaire.Answers:
-    """The answers in the one sheet that is a questionnaire."""
-    found, refusals = {}, []
-    for sheet in sheets:
-        try:
-            found[sheet.name] = questionnaire.read(sheet, region)
-        except Refused as refusal:
-            refusals.append(refusal)
-    if not found:
-        raise refusals[0]
-    if len(found) > 1:
-        raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets="、".join(found))
-    return found.popitem()[1]
-
-
-def _table(columns: questionnaire.Columns) -> pa.Table:
+def _table(document: Document) -> pa.Table:
     types = {column.name: TYPES[column.type] for column in RESPONSE.columns}
-    return pa.table(
-        {name: pa.array(columns[name], types.get(name, pa.string())) for name in questionnaire.STAGED},
-    )
+    names = kinds.KINDS[document.kind].STAGED
+    return pa.table({name: pa.array(document.columns[name], types.get(name, pa.string())) for name in names})

@@ -44,13 +44,13 @@ class Worker:
     ) -> None:
         self._stop()
 
-    def stage(self, original: Path, to: Path, region: str | None) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
         if self._process and self._process.poll() is not None:  # died while it had nothing to do
             self._stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
-        job = {"original": str(original), "to": str(to), "region": region}
+        job = {"original": str(original), "to": str(to), "region": region, "file": file}
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
@@ -132,9 +132,10 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
         cells = reader.submit(sheets, Path(job["original"]).read_bytes())
         from loaders import questionnaire, staging
+        from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(cells.result(), Path(job["to"]), job["region"])
+        staging.write(cells.result(), Path(job["to"]), Context(job["region"], job["file"]))
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:

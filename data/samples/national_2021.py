@@ -8,24 +8,26 @@ That year everyone was asked everything: no skips, except Q4 for firms without a
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from random import Random
 
-import xlsxwriter
-
 from data.reference import table
+from data.samples import export, writing
+from data.samples import firms as invented
+from data.samples.drawing import apportion, pick
+from data.samples.export import EMPTY, option_texts
+from data.samples.firms import INDUSTRIES
+from data.samples.writing import TEXTS
 
 FILE = "320419112_按文本_小微企业质量管理体系认证提升行动企业调查问卷_5639_5639.xlsx"
 FIRMS = 5639
 SEED = 2021
-EMPTY, SKIPPED = "(空)", "(跳过)"
+LAST_MONTH = 2021 * 12 + 8  # of a first certificate
 
 # How many chose each option of a question, in the order of data/reference/options.csv.
 SINGLE = {
@@ -73,75 +75,6 @@ BODIES = 127
 # The first bodies of the register are the oldest and largest: they lead, the long tail is drawn from the rest.
 LEADING_BODIES = 20
 
-# Industry code: the word in an invented firm's name, and its weight (73 % manufacturing). 11, 20 and 36 had no firm.
-INDUSTRIES = {
-    1: ("农业", 24), 2: ("矿业", 3), 3: ("食品", 101), 4: ("纺织", 44), 5: ("皮具", 7), 6: ("木业", 18),
-    7: ("纸业", 15), 8: ("文化传媒", 1), 9: ("印务", 6), 10: ("焦化", 2), 12: ("化工", 48), 13: ("药业", 10),
-    14: ("塑胶", 62), 15: ("陶瓷", 32), 16: ("水泥制品", 20), 17: ("金属制品", 113), 18: ("机械", 128),
-    19: ("电子", 96), 21: ("航空配件", 1), 22: ("车辆配件", 12), 23: ("工艺品", 28), 24: ("再生资源", 7),
-    25: ("供电", 2), 26: ("燃气", 1), 27: ("供水", 2), 28: ("建筑", 34), 29: ("商贸", 62), 30: ("酒店", 8),
-    31: ("物流", 16), 32: ("租赁", 2), 33: ("信息技术", 46), 34: ("工程咨询", 24), 35: ("企业服务", 30),
-    37: ("教育科技", 3), 38: ("健康服务", 4), 39: ("社区服务", 6),
-}  # fmt: skip
-
-# Printed around the stem of data/reference/questions.csv: before it, after it.
-PRINTED = {
-    "q2": ("", "："),
-    "q3": ("", "？"),
-    "q6": ("", "____（请填写认证机构全称）"),
-    "q7": ("通过参与提升行动，", "？"),
-    "q8": ("通过提升行动，", "？（按照提升效果进行选择，最多选择 8 项）"),
-    "q9": ("", "？"),
-    "q10": ("", "？"),
-    "q11": ("", "？"),
-    "q12": ("", "？"),
-    "q13": ("", "？"),
-    "q14": ("在本次提升行动中，", "？（请按照满意程度选择，最多选择五项）"),
-    "q15": ("在本次提升行动中，", "？"),
-    "q16": ("针对进一步做好提升行动，", "？"),
-    "q17": ("", "？"),
-}
-LEADING_COLUMNS = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP")
-ITEM_HINTS = {"name": "（请填写企业全称）", "contact_name": "：", "contact_phone": "："}
-
-# Free text: the share of firms that wrote something, and what they wrote.
-TEXTS: dict[str, tuple[float, tuple[str, ...]]] = {
-    "q14_text": (0.22, (
-        "培训内容实用，讲解清楚", "老师多次到厂指导，解决了现场问题", "机构服务态度好，回复及时", "政府组织有力",
-        "帮助我们理顺了管理制度", "专家专业，诊断问题准确", "免费培训，员工质量意识提高明显", "都比较满意",
-    )),
-    "q15_text": (0.16, (
-        "激励政策了解的渠道少", "希望增加现场培训次数", "资金支持不足", "后续跟踪服务少",
-        "培训时间与生产冲突", "技术支持不够", "政策宣传范围可以再大一些", "线上课程偏理论，案例少",
-    )),
-    "q16_text": (0.2, (
-        "多组织同行业交流学习", "加大财政补贴力度", "增加分行业的培训课程", "建立长期帮扶机制",
-        "简化认证流程", "希望长期开展下去", "多一些优良案例分享", "加强认证后的跟踪服务",
-    )),
-    "q17_text": (0.17, (
-        "质量工具应用培训", "内审员培训", "检测设备方面的技术支持", "认证费用补贴",
-        "专家现场诊断", "标准化方面的指导", "暂无需求", "数字化管理方面的辅导",
-    )),
-}  # fmt: skip
-# The last option of these questions as printed, and what firms wrote to it.
-OTHER = {
-    "q8": ("其他。请简述", ("人员稳定", "团队协作更顺畅", "安全意识增强", "员工归属感提升")),
-    "q14": ("其他，请简述", ("培训资料齐全", "线上答疑方便", "同行交流活动")),
-    "q15": ("其他，请简述", ("培训时间与生产冲突", "填报资料较多", "希望增加线上答疑")),
-}
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
-SOURCES = (("手机提交", "直接访问"), ("微信", "N/A"), ("链接", "直接访问"))
-DOCUMENTATION_NETS = ("192.0.2", "198.51.100", "203.0.113")
-UNFILLED = ("无", "/", "不清楚", "暂无", "未统计")
-TENTHS = "一二三四五六七八九"
-
-OF_PROVINCE = re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
-OF_CITY = re.compile(r"(?:(?:朝鲜族|回族)?自治州|新区|市|区)$")
-
-CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-
-
 @dataclass
 class Firm:
     """One invented firm and its answers; `gains` are hundredths of a percent, `texts` what stands in the cell."""
@@ -171,14 +104,7 @@ def write(path: Path) -> None:
     firms = draw(rng)
     check(firms)
     rng.shuffle(firms)
-    rows = [[str(number), *cells] for number, cells in enumerate(all_cells(rng, firms), 1)]
-    with xlsxwriter.Workbook(path, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
-        # A fixed date keeps the file the same to the byte.
-        book.set_properties({"created": datetime(2021, 12, 1)})
-        sheet = book.add_worksheet("Sheet1")
-        for index, row in enumerate([headings(), *rows]):
-            for column, text in enumerate(row):
-                sheet.write_string(index, column, text)
+    export.write(path, 2021, all_cells(rng, firms), datetime(2021, 12, 1))
 
 
 def draw(rng: Random) -> list[Firm]:
@@ -201,23 +127,6 @@ def draw(rng: Random) -> list[Firm]:
 
 
 # --- drawing with exact totals
-
-
-def apportion(total: int, weights: Sequence[float], floor: int = 0) -> list[int]:
-    """Split `total` by weight into whole numbers, each at least `floor` (largest remainder)."""
-    shared = total - floor * len(weights)
-    exact = [shared * weight / sum(weights) for weight in weights]
-    parts = [int(value) for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - exact[index])
-    for index in by_remainder[: shared - sum(parts)]:
-        parts[index] += 1
-    return [floor + part for part in parts]
-
-
-def pick(rng: Random, firms: Sequence[Firm], count: int, weight: Weight) -> list[Firm]:
-    """Draw `count` firms without replacement, likelier the greater their weight (Efraimidis and Spirakis)."""
-    keys = {firm.serial: rng.random() ** (1 / weight(firm)) for firm in firms}
-    return sorted(firms, key=lambda firm: keys[firm.serial], reverse=True)[:count]
 
 
 def choose(rng: Random, firms: Sequence[Firm], question: str, weight: Weight) -> None:
@@ -367,48 +276,22 @@ def draw_gain(rng: Random, firms: list[Firm], column: str, filled: int, mean: st
     values = percentages(rng, filled, Decimal(mean))
     for firm, value in zip(pick(rng, firms, filled, weight), values, strict=True):
         firm.gains[column] = value
-        firm.texts[column] = as_written(rng, value)
+        firm.texts[column] = writing.as_written(rng, value)
 
 
 def percentages(rng: Random, count: int, mean: Decimal) -> list[int]:
     """Percentages in hundredths, mostly round ones, whose mean is exact."""
     total = int(mean * 100 * count)
-    values = [percentage(rng, float(mean)) for _ in range(count)]
+    values = [writing.percentage(rng, float(mean)) for _ in range(count)]
     missing = total - sum(values)
     # Redrawing keeps the values round; what is left at the end, less than 2 %, goes to one firm.
     while abs(missing) >= 200:
-        index, other = rng.randrange(count), percentage(rng, float(mean))
+        index, other = rng.randrange(count), writing.percentage(rng, float(mean))
         left = missing + values[index] - other
         if abs(left) < abs(missing):
             values[index], missing = other, left
     values[values.index(max(values))] += missing
     return values
-
-
-def percentage(rng: Random, mean: float) -> int:
-    """One percentage in hundredths, rounded the way people round."""
-    value = rng.gammavariate(1.8, mean / 1.8)
-    step = rng.choices((500, 100, 250, 10, 1), (52, 33, 6, 6, 3))[0]
-    return min(9500, max(step, round(value * 100 / step) * step))
-
-
-def as_written(rng: Random, value: int) -> str:
-    """A percentage the way people write it: 18, 18%, 约18%, 12.5％, 两成, 10-15."""
-    number = plain(value)
-    forms, weights = [number, f"{number}%", f"{number}％", f"约{number}%", f"{number}%左右"], [52, 26, 6, 7, 3]
-    if value % 1000 == 0:
-        forms.append("两成" if value == 2000 else f"{TENTHS[value // 1000 - 1]}成")
-        weights.append(8)
-    spread = {0: 500, 250: 250}.get(value % 500, 0)
-    if spread and value > spread:
-        forms.append(f"{plain(value - spread)}-{plain(value + spread)}{rng.choice(('', '%'))}")
-        weights.append(10)
-    return rng.choices(forms, weights)[0]
-
-
-def plain(value: int) -> str:
-    """Hundredths as the shortest number: 1250 is 12.5."""
-    return f"{value / 100:.2f}".rstrip("0").rstrip(".")
 
 
 # --- the totals
@@ -461,61 +344,18 @@ def lowest_share(firms: list[Firm], question: str, group: Callable[[Firm], str |
 # --- the sheet
 
 
-def questions() -> list[dict[str, str]]:
-    """The columns of the form of 2021, in its order."""
-    return [row for row in table("questions") if row["form"] == "2021"]
-
-
 def headings() -> list[str]:
-    """The header row; the export numbers the two unnumbered 选填题 too, which shifts what follows."""
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(row["question"] for row in questions()), 1)}
-    seen = Counter[str]()
-    columns = list(LEADING_COLUMNS)
-    for row in questions():
-        seen[row["question"]] += 1
-        columns.append(heading(row, numbers[row["question"]], seen[row["question"]]))
-    return columns
-
-
-def heading(row: dict[str, str], number: int, nth: int) -> str:
-    """Heading of a column; only the first column of a question carries its stem."""
-    before, after = PRINTED.get(row["question"], ("", ""))
-    stem = f"{number}、{before}{row['stem']}{after}"
-    item = row["item"]
-    if not item:
-        return stem
-    if row["kind"] in ("increase", "decrease"):
-        return f"{stem if nth == 1 else ''}({nth}){item}___%"
-    item += ITEM_HINTS.get(row["column"], "")
-    return f"{stem}—{item}" if nth == 1 else f"{number}、{item}"
+    """The header row."""
+    return export.headings(2021)
 
 
 def all_cells(rng: Random, firms: list[Firm]) -> list[list[str]]:
     """The cells right of 序号, in the order the answers came in."""
-    columns = [row["column"] for row in questions()]
+    columns = [row["column"] for row in export.questions(2021)]
+    moments = export.moments(rng, FIRMS, datetime(2021, 10, 20), 42)
     return [
-        leading_cells(rng, firm, moment) + [cell(rng, firm, column) for column in columns]
-        for firm, moment in zip(firms, moments(rng), strict=True)
-    ]
-
-
-def moments(rng: Random) -> list[datetime]:
-    """Times of submission from 20 October to 30 November 2021, mostly in working hours."""
-    hours = {8: 6, 9: 14, 10: 16, 11: 10, 12: 4, 13: 5, 14: 13, 15: 14, 16: 11, 17: 7, 19: 3, 20: 3, 21: 2}
-    drawn = rng.choices(list(hours), list(hours.values()), k=FIRMS)
-    first = datetime(2021, 10, 20)
-    return sorted(first + timedelta(rng.randrange(42), rng.randrange(3600), hours=hour) for hour in drawn)
-
-
-def leading_cells(rng: Random, firm: Firm, moment: datetime) -> list[str]:
-    """Time, duration, source and address, as the platform adds them."""
-    province, city = short_names(firm.place)
-    address = f"{rng.choice(DOCUMENTATION_NETS)}.{rng.randrange(1, 255)}"
-    return [
-        f"{moment.year}/{moment.month}/{moment.day} {moment.hour}:{moment:%M:%S}",
-        f"{max(48, round(rng.lognormvariate(5.4, 0.6)))}秒",
-        *rng.choices(SOURCES, (5, 4, 1))[0],
-        f"{address}({province}-{province if firm.place['province'].endswith('市') else city})",
+        export.leading_cells(rng, firm.place, moment) + [cell(rng, firm, column) for column in columns]
+        for firm, moment in zip(firms, moments, strict=True)
     ]
 
 
@@ -524,7 +364,7 @@ def cell(rng: Random, firm: Firm, column: str) -> str:
     if column in firm.chosen:
         return option_texts(column)[firm.chosen[column]]
     if column in firm.ticks:
-        return multiple(rng, firm, column)
+        return export.multiple(rng, column, firm.ticks[column], firm.texts.get(column, ""))
     if column in GAINS:
         return firm.texts.get(column) or unfilled(rng, column)
     if column in WRITTEN:
@@ -532,86 +372,20 @@ def cell(rng: Random, firm: Firm, column: str) -> str:
     return firm.texts.get(column, EMPTY)
 
 
-@cache
-def option_texts(question: str) -> dict[int, str]:
-    """Texts of the options of a question, by position."""
-    return {int(row["position"]): row["text"] for row in table("options") if row["question"] == question}
-
-
-@cache
-def industry_names() -> dict[int, str]:
-    """Names of the industries as on the form, by code."""
-    return {int(row["code"]): row["name"] for row in table("industries")}
-
-
-def multiple(rng: Random, firm: Firm, question: str) -> str:
-    """Ticked options of one question in one cell; the last option carries its own text."""
-    options = option_texts(question)
-    ticked = [options[option] for option in sorted(firm.ticks[question])]
-    if len(options) in firm.ticks[question]:
-        printed, phrases = OTHER[question]
-        ticked[-1] = f"{printed}〖{firm.texts.get(question) or rng.choice(phrases)}〗"
-    return "┋".join(ticked)
-
-
 def unfilled(rng: Random, column: str) -> str:
     """What stands in a blank without a number; 其他指标 mostly stays empty."""
     said = 0.03 if GAINS[column][0] < 100 else 0.25
-    return rng.choices(UNFILLED, (12, 6, 4, 2, 1))[0] if rng.random() < said else EMPTY
-
-
-def certified_on(rng: Random, firm: Firm) -> str:
-    """Year and month of the first certificate; the campaign began in October 2020."""
-    if firm.chosen["q3"] > 2:
-        return SKIPPED
-    # Months since year 0.
-    start, end = (2008 * 12, 2020 * 12 + 8) if firm.chosen["q3"] == 1 else (2020 * 12 + 10, 2021 * 12 + 8)
-    month = round(rng.triangular(start, end, end))
-    year, month = month // 12, month % 12 + 1
-    return rng.choices(
-        (f"{year}年{month}月", f"{year}-{month:02d}", f"{year}.{month}", f"{year}/{month}"), (6, 2, 2, 1)
-    )[0]
-
-
-def short_names(place: dict[str, str]) -> tuple[str, str]:
-    """Province and city without 省, 自治区, 市, 自治州, 区."""
-    return OF_PROVINCE.sub("", place["province"]), OF_CITY.sub("", place["city"])
-
-
-def place_as_written(rng: Random, firm: Firm) -> str:
-    """省市 the way people write it: 山西省太原市, 山西太原, 江苏省-苏州市, 北京市, 广东省深圳市南山区."""
-    place = firm.place
-    province, city = place["province"], place["city"]
-    if province.endswith("市"):
-        forms = [province + city, province, f"{province}-{city}", OF_PROVINCE.sub("", province) + city]
-        return rng.choices(forms, (50, 12, 18, 20))[0]
-    forms = [province + city, "".join(short_names(place)), f"{province}-{city}", province + city + place["district"]]
-    return rng.choices(forms, (55, 18, 15, 12))[0]
-
-
-def firm_name(firm: Firm) -> str:
-    """A name no real firm bears."""
-    return f"{short_names(firm.place)[1]}样例{firm.serial:04d}{INDUSTRIES[firm.industry][0]}有限公司"
-
-
-def credit_code(firm: Firm) -> str:
-    """A unified social credit code that checks but names nobody: its organisation code starts with YL."""
-    organisation = f"YL{firm.serial:06d}"
-    total = sum(int(sign, 36) * weight for sign, weight in zip(organisation, ORGANISATION_WEIGHTS, strict=True))
-    code = f"91{firm.place['city_code']}{organisation}" + "0123456789X"[(11 - total % 11) % 11]
-    # GB 32100: weights are the powers of 3 modulo 31.
-    total = sum(CODE_ALPHABET.index(sign) * pow(3, index, 31) for index, sign in enumerate(code))
-    return code + CODE_ALPHABET[-total % 31]
+    return rng.choices(writing.UNFILLED, (12, 6, 4, 2, 1))[0] if rng.random() < said else EMPTY
 
 
 # Columns every firm fills in with a text of its own.
 WRITTEN: dict[str, Callable[[Random, Firm], str]] = {
-    "name": lambda rng, firm: firm_name(firm),
-    "place": place_as_written,
-    "credit_code": lambda rng, firm: credit_code(firm),
-    "industry": lambda rng, firm: industry_names()[firm.industry],
-    "q4": certified_on,
+    "name": lambda rng, firm: invented.firm_name(firm.place, firm.serial, firm.industry),
+    "place": lambda rng, firm: writing.place_as_written(rng, firm.place),
+    "credit_code": lambda rng, firm: invented.credit_code(firm.place["city_code"], firm.serial),
+    "industry": lambda rng, firm: invented.industry_names()[firm.industry],
+    "q4": lambda rng, firm: writing.certified_on(rng, firm.chosen["q3"], LAST_MONTH),
     "body": lambda rng, firm: firm.body,
-    "contact_name": lambda rng, firm: rng.choice(SURNAMES) + "某",
-    "contact_phone": lambda rng, firm: f"1380000{firm.serial:04d}",
+    "contact_name": lambda rng, firm: invented.contact(rng),
+    "contact_phone": lambda rng, firm: invented.phone(firm.serial),
 }

@@ -30,8 +30,8 @@ def names() -> dict[str, str]:
 
 @cache
 def resolve(text: str) -> Resolution:
-    """The approval number a text stands for; a number that is not on the list stands for itself."""
-    if number := NUMBER.fullmatch(normal(text).upper()):
+    """The approval number a text names or holds; a number that is not on the list stands for itself."""
+    if number := NUMBER.search(normal(text).upper()):
         return found(f"CNCA-{number[1]}-{number[2]}-{number[3]}")
     held = _numbers().get(key(_FOUNDER.sub("", normal(text))), [])
     if len(held) == 1:

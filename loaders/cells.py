@@ -1,0 +1,120 @@
+"""How single cells are read, in every kind of document: a value, and the rule it breaks or ''."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from data.errors import Refused
+from loaders.resolvers import bodies, credit_codes, industries, regions
+from loaders.text import answered, normal, written
+
+Read = tuple[Any, str]
+_TIME = re.compile(r"(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
+
+
+class Column(NamedTuple):
+    """One column being read: its heading and cells, and where its findings go: (heading, row index, rule, value)."""
+
+    heading: str
+    cells: tuple[Any, ...]
+    find: Callable[[str, int, str, str], None]
+
+    def read(self, reader: Callable[[Any], Read]) -> list[Any]:
+        """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
+        distinct = set(self.cells)
+        refuse_nul(self.heading, distinct)
+        known = {cell: reader(cell) for cell in distinct}
+        broken = {cell: rule for cell, (_, rule) in known.items() if rule}
+        if broken:
+            for index, cell in enumerate(self.cells):
+                if cell in broken:
+                    self.find(self.heading, index, broken[cell], written(cell))
+        values = {cell: value for cell, (value, _) in known.items()}
+        return [values[cell] for cell in self.cells]
+
+
+def refuse_nul(heading: str, cells: Iterable[Any]) -> None:
+    """Exports and other programs end a text at NUL; a workbook can hold one only if it was made by hand."""
+    if any(isinstance(cell, str) and "\0" in cell for cell in cells):
+        raise Refused(
+            "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
+            column=heading.replace("\0", ""),
+        )
+
+
+def text(cell: object) -> Read:
+    """What is written there, or None."""
+    return answered(cell), ""
+
+
+def name(cell: object) -> Read:
+    """A firm's name."""
+    return answered(cell), "" if answered(cell) else "name_missing"
+
+
+def credit_code(cell: object) -> Read:
+    """A unified social credit code with its check digit, or None."""
+    if isinstance(cell, (int, float)):
+        return None, "credit_code_number"
+    if (written_there := answered(cell)) is None:
+        return None, "credit_code_missing"
+    code = credit_codes.normalise(written_there)
+    if not credit_codes.has_shape(code):
+        return None, "credit_code_shape"
+    return (code, "") if credit_codes.is_valid(code) else (None, "credit_code_check_digit")
+
+
+def place(cell: object, region: str | None) -> Read:
+    """(province, city, county) of a place name, or None."""
+    if (written_there := answered(cell)) is None:
+        return None, "region_missing"
+    resolution = regions.resolve(written_there, region)
+    if resolution.code is None:
+        return None, f"region_{resolution.status}"
+    return levels(resolution.code), ""
+
+
+def levels(code: str) -> tuple[str | None, str | None, str | None]:
+    """(province, city, county) of a region code."""
+    return regions.province_of(code), regions.city_of(code), regions.county_of(code)
+
+
+def industry(cell: object) -> Read:
+    """A certification industry, 1–39, or None."""
+    if (written_there := answered(cell)) is None:
+        return None, "industry_missing"
+    code = industries.resolve(written_there).code
+    return (int(code), "") if code else (None, "industry_unknown")
+
+
+def body(cell: object) -> Read:
+    """(key, name) of a certification body: one that is not on the list is its own key."""
+    if (written_there := answered(cell)) is None:
+        return None, "body_missing"
+    resolution = bodies.resolve(written_there)
+    if resolution.code:
+        return (resolution.code, bodies.names().get(resolution.code, written_there)), ""
+    return (normal(written_there), written_there), "body_ambiguous" if resolution.status == "ambiguous" else ""
+
+
+def time(cell: object) -> Read:
+    """A moment, or None."""
+    if isinstance(cell, datetime):
+        return cell, ""
+    if isinstance(cell, date):
+        return datetime(cell.year, cell.month, cell.day), ""
+    if (written_there := answered(cell)) is None:
+        return None, ""
+    if match := _TIME.fullmatch(written_there):
+        try:
+            return datetime(*(int(part) for part in match.groups(default="0"))), ""  # type: ignore[arg-type]
+        except ValueError:
+            return None, "time_unreadable"
+    return None, "time_unreadable"
+
+
+def seconds(cell: object) -> Read:
+    """A duration such as “64秒”."""
+    digits = re.match(r"\d{1,9}(?!\d)", normal(written(cell)))
+    return (int(digits[0]) if digits else None), ""

@@ -1,0 +1,68 @@
+"""The rows below a heading: which are records, what stands in each column, and what the checks find there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from loaders import issues
+from loaders.cells import Column, refuse_nul
+from loaders.document import Columns, Document
+from loaders.issues import Issue
+from loaders.reading import Row, Sheet
+from loaders.text import written
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing stands in a row."""
+    return not any(cell != "" for cell in row)
+
+
+class Records:
+    """The records of one sheet while they are read; findings gather in `issues`."""
+
+    def __init__(self, kind: str, sheet: Sheet, first: int, headings: list[str], is_aside: Callable[[Row], bool]):
+        for heading in headings:
+            refuse_nul(heading, [heading])
+        below = sheet.rows[first:]
+        last = max((index for index, row in enumerate(below) if not is_blank(row)), default=-1)
+        kept = [index for index in range(last + 1) if not is_aside(below[index])]
+        self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
+        self.in_file = last + 1
+        self.numbers = [first + 1 + index for index in kept]
+        self.issues: list[Issue] = []
+        self._cells: list[tuple[Any, ...]] = list(zip(*(below[index] for index in kept), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, position: int) -> Column:
+        """One column, to be read."""
+        return Column(self.headings[position], self._cells[position], self.find)
+
+    def find(self, heading: str, index: int, rule: str, value: str) -> None:
+        """Note what a rule finds in a record."""
+        self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule))
+
+    def find_in_heading(self, position: int, rule: str) -> None:
+        """Note what a rule finds in a heading."""
+        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], "", rule))
+
+    def document(self, columns: Columns, year: int | None, sender: str | None) -> Document:
+        """What was read, without the records that wait to be mended."""
+        held = {issue.row for issue in self.issues if issue.level == "error"}
+        columns = {**columns, "row": self.numbers, "sheet": [self.sheet] * len(self)}
+        if held:
+            keep = [index for index, number in enumerate(self.numbers) if number not in held]
+            columns = {name: [values[i] for i in keep] for name, values in columns.items()}
+        return Document(
+            self.kind, columns, self.issues, self.in_file, len(held), self.in_file - len(self), year, sender
+        )
+
+
+def values(column: Column | None, count: int, reader: Callable[[Any], tuple[Any, str]]) -> list[Any]:
+    """A column read, or nothing throughout where the file does not have it."""
+    return column.read(reader) if column else [None] * count
+
+
+def texts(row: Row) -> list[str]:
+    """What is written in a row."""
+    return [text for text in map(written, row) if text]

@@ -1,0 +1,100 @@
+"""The table in a sheet: its heading row or rows, wherever they stand, and what the lines around it say."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from data.reference import table
+from loaders.reading import Sheet
+from loaders.text import key, normal, written
+
+SEARCHED = 30  # rows in which the heading is looked for
+_BRACKETS = re.compile(r"\([^()]*\)")
+_UNIT = re.compile(r"(?:填报|报送|填表|上报|报告)(?:单位|机构)(?:\(盖章\)|\(公章\)|\(章\))?[:：]?(.+)")
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "总计数", "合计数"})
+NOTES = re.compile(r"(注|备注|说明|填表说明|填报说明|填表人|审核人|填报人|制表人|联系人)[:：]")
+
+
+class Table(NamedTuple):
+    """Columns by position, the index of the first row below the headings, and the headings as written.
+
+    `above` is what stands over the headings, `unit` who filled it in, as the unit line says. `unknown` are positions whose heading means nothing to us.
+    """
+
+    columns: dict[int, str]
+    first: int
+    headings: list[str]
+    above: list[str]
+    unit: str
+    unknown: list[int]
+
+
+@cache
+def aliases(kind: str) -> Mapping[str, str]:
+    """Column by the key of every heading a kind of document uses."""
+    return {key(row["heading"]): row["column"] for row in table("headings") if row["kind"] == kind}
+
+
+def find(sheet: Sheet, kind: str) -> Table | None:
+    """The best heading row of a sheet, or pair of rows under merged groups; None where nothing is recognised."""
+    best: Table | None = None
+    for index in range(min(SEARCHED, len(sheet.rows))):
+        for depth in (1, 2):
+            headings = _headings(sheet, index, depth)
+            columns = _bind(headings, aliases(kind))
+            if len(columns) > len(best.columns if best else ()):
+                names = [" ".join(dict.fromkeys(filter(None, parts))) for parts in headings]
+                unknown = [p for p, name in enumerate(names) if name and p not in columns]
+                above = [text for row in sheet.rows[:index] for text in map(written, row) if text]
+                best = Table(columns, index + depth, names, above, _unit(sheet, index), unknown)
+    return best
+
+
+def _headings(sheet: Sheet, index: int, depth: int) -> list[tuple[str, ...]]:
+    """Each column's heading from the top down; a merged group stands over every column it covers."""
+    rows = [[written(cell) for cell in row] for row in sheet.rows[index : index + depth]]
+    for (top, left), (bottom, right) in sheet.merged:
+        for row in range(max(top, index), min(bottom, index + len(rows) - 1) + 1):
+            for column in range(left, right + 1):
+                rows[row - index][column] = written(sheet.rows[top][left])
+    return list(zip(*rows, strict=True))
+
+
+def _bind(headings: list[tuple[str, ...]], known: Mapping[str, str]) -> dict[int, str]:
+    """The first column of each meaning; of a group over its parts the whole is tried, then the part, then the group."""
+    bound: dict[int, str] = {}
+    for position, parts in enumerate(headings):
+        candidates = ("".join(dict.fromkeys(parts)), parts[-1], parts[0])
+        columns = (known.get(key(text)) or known.get(key(_bare(text))) for text in candidates if text)
+        column = next((c for c in columns if c), None)
+        if column and column not in bound.values():
+            bound[position] = column
+    return bound
+
+
+def _bare(heading: str) -> str:
+    """A heading without its remarks in brackets and its star."""
+    return _BRACKETS.sub("", normal(heading)).strip("*")
+
+
+def _unit(sheet: Sheet, heading: int) -> str:
+    """Who filled in the table, from a line above it."""
+    for row in sheet.rows[:heading]:
+        texts = [written(cell) for cell in row]
+        for position, text in enumerate(texts):
+            if match := _UNIT.search(normal(text)):
+                return re.split(r"(?:填报|报送)?(?:日期|时间)|单位:家", match[1])[0]
+            if re.fullmatch(r"(填报|报送|填表|上报)(单位|机构)(\(.*\))?[::]?", normal(text)):
+                return next(filter(None, texts[position + 1 :]), "")
+    return ""
+
+
+def is_aside(row: list[object]) -> bool:
+    """Whether a row below the headings is no record: blank, a total, or a note."""
+    texts = [normal(written(cell)) for cell in row]
+    filled = [text for text in texts if text]
+    if not filled:
+        return True
+    first = filled[0]
+    return any(text in TOTALS for text in filled[:2]) or (bool(NOTES.match(first)) and len(filled) <= 2)
