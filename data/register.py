@@ -1,5 +1,6 @@
 """The register: what was received and decided. Everything else can be computed again from it and the originals."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,10 @@ CREATE TABLE IF NOT EXISTS submission (
     rows_ignored INTEGER NOT NULL,
     version      INTEGER NOT NULL,
     state        TEXT NOT NULL CHECK (state IN ('building', 'pending', 'loaded', 'withdrawn'))
+);
+CREATE TABLE IF NOT EXISTS setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS version (
     version     INTEGER PRIMARY KEY,
@@ -86,20 +91,30 @@ def opened(store: Store) -> Iterator[sqlite3.Connection]:
 
 def _set_up(connection: sqlite3.Connection) -> None:
     """Create the tables, or carry those of an older program over into the tables of today."""
-    made = connection.execute("PRAGMA user_version").fetchone()[0]
-    if made == LAYOUT:
+    if _layout(connection) == LAYOUT:
         return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")  # all of it or nothing, and one program at a time
+        if _layout(connection) != LAYOUT:
+            _carry_over(connection)
+            connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _carry_over(connection: sqlite3.Connection) -> None:
     old = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for name in old:
         connection.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
-    connection.executescript(TABLES)
+    for statement in filter(None, map(str.strip, TABLES.split(";"))):
+        connection.execute(statement)
     for name in old:
         both = [c[1] for c in connection.execute(f"PRAGMA table_info(old_{name})")]
         both = [c[1] for c in connection.execute(f"PRAGMA table_info({name})") if c[1] in both]
         connection.execute(f"INSERT INTO {name} ({', '.join(both)}) SELECT {', '.join(both)} FROM old_{name}")
         connection.execute(f"DROP TABLE old_{name}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
-    connection.commit()
 
 
 def reconcile(store: Store, pointed_at: int | None) -> None:
@@ -139,11 +154,14 @@ def _insert(db: sqlite3.Connection, one: Submission, version: int) -> None:
 
 
 def _counting(db: sqlite3.Connection, states: str) -> list[Submission]:
-    """Submissions in these states that no other one in them replaces, oldest first."""
+    """Submissions in these states that no later one in them replaces, directly or through others, oldest first."""
     rows = db.execute(f"""
-        SELECT {", ".join(Submission._fields)} FROM submission s WHERE state IN ({states}) AND NOT EXISTS (
-            SELECT 1 FROM submission newer WHERE newer.replaces = s.submission AND newer.state IN ({states})
-        ) ORDER BY submission""")
+        WITH RECURSIVE superseded (submission) AS (
+            SELECT replaces FROM submission WHERE state IN ({states}) AND replaces IS NOT NULL
+            UNION SELECT s.replaces FROM submission s JOIN superseded USING (submission) WHERE s.replaces IS NOT NULL
+        )
+        SELECT {", ".join(Submission._fields)} FROM submission
+        WHERE state IN ({states}) AND submission NOT IN (SELECT submission FROM superseded) ORDER BY submission""")
     return [Submission(**dict(row)) for row in rows]
 
 
@@ -175,6 +193,23 @@ def submissions(store: Store) -> list[Submission]:
     """The submissions that count now, oldest first."""
     with opened(store) as db:
         return _counting(db, "'loaded'")
+
+
+def home(store: Store) -> str | None:
+    """The region code of 本局: `TISHENG_HOME`, else what was answered; "" for the nation, None if never asked."""
+    if (given := os.environ.get("TISHENG_HOME")) is not None:
+        return given
+    if not store.register.exists():
+        return None
+    with opened(store) as db:
+        row = db.execute("SELECT value FROM setting WHERE name = 'home'").fetchone()
+        return row["value"] if row else None
+
+
+def set_home(store: Store, region: str) -> None:
+    """Remember 本局; "" for the nation."""
+    with opened(store) as db:
+        db.execute("INSERT OR REPLACE INTO setting VALUES ('home', ?)", (region,))
 
 
 def versions(store: Store) -> list[dict[str, Any]]:

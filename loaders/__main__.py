@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from data import lock, register, schema, store, warehouse
+from data import register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
 from data.store import Store
-from loaders import importing, inbox
+from loaders import importing, inbox, sampling
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
 from loaders.resolvers import bodies, industries, regions
@@ -228,9 +228,7 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
-    with lock.importing(kept, lambda: None):
-        warehouse.reconcile(kept)
-        warehouse.point_to(kept, arguments.version)
+    importing.rollback(kept, arguments.version, _waiting)
     return _versions(arguments)
 
 
@@ -250,23 +248,12 @@ def _resolve(arguments: argparse.Namespace) -> int:
 
 
 def _prepare(arguments: argparse.Namespace) -> int:
-    """Bring the store up to date with the program, and the samples while there are no own data."""
+    """Bring the own store up to date with the program; while it is empty, make the samples."""
     own = _store(arguments)
     if own.has_version:
         _refresh(own)
         return 0
-    from data.samples import national_2021
-
-    kept = store.samples()
-    if kept.has_version:
-        _refresh(kept)
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / national_2021.FILE
-        national_2021.write(file)
-        refused = [o for o in importing.load([file], kept) if o.refusal]
-    _refresh(kept)
-    return 2 if refused else 0
+    return 2 if any(outcome.refusal for outcome in sampling.prepare(store.samples())) else 0
 
 
 def _refresh(kept: Store) -> None:

@@ -3,13 +3,22 @@
 Columns are bound by the text of the question's stem, never by its number: the numbers shift after the
 unnumbered items. A matrix or a question with several blanks carries its stem only in its first column, so a
 heading without a stem belongs to the question before it.
+
+By option numbers a multiple choice has a column for each option: “8、…(成本下降)” with the stem in the first one
+and “8(成本下降)” after it, or, in older downloads, “第8题(成本下降)” without any stem.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from data.reference import table
-from loaders.text import key, written
+from loaders.text import key, normal, written
+
+_STEMLESS = re.compile(r"第\d+题(?=\()")
+_ONLY_AN_OPTION = re.compile(r"(?:第\d+题|\d+)\((.*)\)")
+_ENDING = ":*"  # what may stand after the last bracket
 
 LEADING = {  # the export's own columns, before the questions
     "序号": "sequence",
@@ -33,24 +42,45 @@ class Question(NamedTuple):
     kind: str
 
 
+class Option(NamedTuple):
+    """A column that says of one option of a multiple choice whether it was ticked."""
+
+    question: Question
+    position: int
+
+
 class Binding(NamedTuple):
-    """`columns`: position → question, or the name of a leading column; then the headings that bound nothing."""
+    """`columns`: position → question, option, or the name of a leading column; then the headings that bound nothing."""
 
     form: int
-    columns: dict[int, Question | str]
+    columns: dict[int, Question | Option | str]
     unknown: list[int]
     repeated: list[int]
 
     @property
+    def questions(self) -> dict[int, Question]:
+        """The columns that answer a question by themselves."""
+        return {position: q for position, q in self.columns.items() if isinstance(q, Question)}
+
+    @property
+    def options(self) -> dict[Question, dict[int, int]]:
+        """Of the questions with a column for each option: where each option stands."""
+        found: dict[Question, dict[int, int]] = {}
+        for position, bound in self.columns.items():
+            if isinstance(bound, Option):
+                found.setdefault(bound.question, {})[bound.position] = position
+        return found
+
+    @property
     def missing(self) -> list[Question]:
         """Questions of the form that no heading named."""
-        bound = {q.column for q in self.columns.values() if isinstance(q, Question)}
+        bound = {q.column for q in (*self.questions.values(), *self.options)}
         return [q for q in form(self.form) if q.column not in bound]
 
     @property
     def questions_bound(self) -> int:
-        """How many columns are questions."""
-        return sum(isinstance(q, Question) for q in self.columns.values())
+        """How many questions have columns."""
+        return len(self.questions) + len(self.options)
 
 
 @cache
@@ -67,6 +97,11 @@ def form(year: int) -> tuple[Question, ...]:
         for row in table("questions")
         if int(row["form"]) == year
     )
+
+
+@cache
+def _leading() -> dict[str, str]:
+    return {key(name): column for name, column in LEADING.items()}
 
 
 @cache
@@ -88,27 +123,123 @@ def _candidates(heading: str, current: str | None, year: int) -> tuple[str | Non
     return question, [q for q in form(year) if q.item and key(q.item) == heading]
 
 
+@cache
+def options(question: str) -> dict[str, int]:
+    """Position on the form by the key of every text an option is known by."""
+    return {
+        key(text): int(row["position"])
+        for row in table("options")
+        if row["question"] == question
+        for text in (row["text"], *filter(None, row["aliases"].split("|")))
+    }
+
+
+def bracketed(heading: str) -> str:
+    """What stands in the outermost brackets at the end of a heading: “第14题(其他(请简述))” → “其他(请简述)”."""
+    text = normal(heading).rstrip(_ENDING)
+    if not text.endswith(")"):
+        return ""
+    if match := _ONLY_AN_OPTION.fullmatch(text):
+        return match[1]
+    depth = 0  # a stem may have brackets of its own
+    for start in range(len(text) - 1, -1, -1):
+        depth += (text[start] == ")") - (text[start] == "(")
+        if depth == 0:
+            return text[start + 1 : -1]
+    return ""
+
+
+def _option(heading: str, question: str | None, year: int) -> Option | None:
+    """The option of a question that a heading ends with."""
+    choice = _multiple(year).get(question or "")
+    position = options(choice.question).get(key(bracketed(heading))) if choice else None
+    return Option(choice, position) if choice and position else None
+
+
+@cache
+def _multiple(year: int) -> dict[str, Question]:
+    """The multiple choices of a form by their number."""
+    return {q.question: q for q in form(year) if q.kind == "multiple"}
+
+
 def bind_to(headings: list[object], year: int) -> Binding:
     """Bind headings to one year's form."""
+    return _bound(*_compared(headings), year)
+
+
+def _compared(headings: list[object]) -> tuple[list[str], list[str]]:
+    """Headings as they are compared: with their brackets, and their keys."""
+    texts = [normal(written(cell)).rstrip(_ENDING) for cell in headings]
+    return texts, [key(text) for text in texts]
+
+
+def _bound(texts: list[str], keys: list[str], year: int) -> Binding:
     binding = Binding(year, {}, [], [])
-    leading = {key(name): column for name, column in LEADING.items()}
-    taken: set[str] = set()
+    stemless: list[int] = []
     current: str | None = None
-    for position, cell in enumerate(headings):
-        heading = key(written(cell))
-        if column := leading.get(heading):
+    for position, (text, heading) in enumerate(zip(texts, keys, strict=True)):
+        if column := _leading().get(heading):
             binding.columns[position] = column
-            continue
-        current, questions = _candidates(heading, current, year)
-        free = [q for q in questions if q.column not in taken]
-        if free:
-            binding.columns[position] = free[0]
-            taken.add(free[0].column)
+        elif _STEMLESS.match(text) and any(_option(text, q.question, year) for q in form(year)):
+            stemless.append(position)
         elif heading:
-            (binding.repeated if questions else binding.unknown).append(position)
+            current, questions = _candidates(heading, current, year)
+            option = _option(text, current, year)
+            _take(binding, position, [option] if option else questions)
+    for position, question in _owners(texts, stemless, binding):
+        option = _option(texts[position], question, year)
+        _take(binding, position, [option] if option else [])
+    _drop_halves(binding)
     return binding
+
+
+def _take(binding: Binding, position: int, wanted: list[Question] | list[Option]) -> None:
+    """Bind a column to the first of these that has no column yet."""
+    taken = binding.columns.values()
+    if free := next((one for one in wanted if one not in taken), None):
+        binding.columns[position] = free
+    else:
+        (binding.repeated if wanted else binding.unknown).append(position)
+
+
+def _drop_halves(binding: Binding) -> None:
+    """Where options have columns of their own, a column of the whole question is an option that is not on the form."""
+    for position, question in binding.questions.items():
+        if question in binding.options:
+            del binding.columns[position]
+            binding.unknown.append(position)
+
+
+def _owners(texts: list[str], stemless: list[int], binding: Binding) -> Iterator[tuple[int, str | None]]:
+    """The question each stemless column belongs to: by its options and between which questions it stands.
+
+    Q14 and Q15 have the same options. Where nothing stands between them their order decides; where one of them is
+    missing nothing does, and the columns stay unknown.
+    """
+    groups: dict[str, list[int]] = {}
+    for position in stemless:
+        groups.setdefault(texts[position].partition("(")[0], []).append(position)
+    possible = {name: _possible([texts[p] for p in group], group[0], binding) for name, group in groups.items()}
+    for name, group in groups.items():
+        alike = [other for other in groups if possible[other] == possible[name]]
+        owner = possible[name][alike.index(name)] if len(alike) == len(possible[name]) else None
+        yield from ((position, owner) for position in group)
+
+
+def _possible(texts: list[str], first: int, binding: Binding) -> list[str]:
+    """Multiple choices with most of these options; of several, those the form has between the columns' neighbours."""
+    questions = form(binding.form)
+    known = {q: sum(_option(text, q.question, binding.form) is not None for text in texts) for q in questions}
+    fit = [q for q in questions if known[q] == max(known.values())]
+    if len(fit) > 1:
+        places = sorted((position, questions.index(q)) for position, q in binding.questions.items())
+        before = max((place for place in places if place[0] < first), default=(0, -1))[1]
+        after = min((place for place in places if place[0] > first), default=(0, len(questions)))[1]
+        fit = [q for q in fit if before < questions.index(q) < after]
+    return [q.question for q in fit]
 
 
 def bind(headings: list[object]) -> Binding:
     """Bind headings to the form whose texts fit best; the latest form where several fit equally."""
-    return max((bind_to(headings, year) for year in forms()), key=lambda binding: binding.questions_bound)
+    compared = _compared(headings)
+    return max((_bound(*compared, year) for year in forms()), key=lambda binding: binding.questions_bound)

@@ -1,7 +1,9 @@
 """Loading files: archive the original, read it, publish one new version with everything that was received."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from data import lock, register, schema, warehouse
@@ -57,16 +59,19 @@ def load(
     store: Store,
     wanted: Wanted = Wanted(),
     *,
+    confirmed: Mapping[Path, int] = MappingProxyType({}),
     waiting: Callable[[], None] = _nothing,
     progress: Callable[[int], None] = _nothing,
 ) -> list[Outcome]:
     """Load files and publish one new version with the good ones; a refused file changes nothing.
 
-    A file that would replace another one waits, unless `wanted.replace`. `waiting` is called once if another
+    本局 is the context of place names where none is given. A file that would replace another one waits, unless
+    `wanted.replace` or the submission it replaces is the one `confirmed` for it. `waiting` is called once if another
     importer is at work, `progress` with the number of files read.
     """
     with lock.importing(store, waiting), Worker() as worker:
         _settle(store)
+        wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
         received: list[Submission] = []
         for done, file in enumerate(files):
@@ -76,7 +81,7 @@ def load(
             except Refused as refusal:
                 outcomes.append(Outcome(file, "refused", refusal=refusal))
                 continue
-            outcome, goes_in = _decide(file, submission, staged, received, store, wanted.replace)
+            outcome, goes_in = _decide(file, submission, staged, received, store, wanted.replace, confirmed.get(file))
             outcomes.append(outcome)
             received += goes_in
         behind = warehouse.current_version(store) != register.newest(store)  # after a rollback
@@ -86,25 +91,59 @@ def load(
 
 
 def _decide(
-    file: Path, one: Submission, staged: Staged, received: list[Submission], store: Store, replace: bool
+    file: Path,
+    one: Submission,
+    staged: Staged,
+    received: list[Submission],
+    store: Store,
+    replace: bool,
+    confirmed: int | None,
 ) -> tuple[Outcome, list[Submission]]:
     """Whether a file is known, waits or goes in; and what goes in."""
     counting = [*register.submissions(store), *received]
     outcome = Outcome(file, "loaded", one.year, one.sender, staged)
-    if any((one.sha256, one.kind, one.year) == (old.sha256, old.kind, old.year) for old in counting):
+    if _is_known(one, [*_loaded(store), *received]):
         return outcome._replace(known=True), []
+    earlier = _earlier(one, counting)
+    if not earlier or not earlier.submission:
+        return outcome, [one]
+    waiting = [old for old in register.everything(store) if old.state == "pending" and old.sha256 == one.sha256]
+    one = one._replace(replaces=earlier.submission, submission=waiting[-1].submission if waiting else 0)
+    if replace or earlier.submission == confirmed:
+        return outcome._replace(replaces=earlier), [one]
+    if not waiting:
+        register.wait(store, one)
+    return outcome._replace(status="pending", replaces=earlier), []
+
+
+def _loaded(store: Store) -> list[Submission]:
+    """What was loaded and not withdrawn, whether it counts or was replaced since."""
+    return [old for old in register.everything(store) if old.state == "loaded"]
+
+
+def _is_known(one: Submission, loaded: list[Submission]) -> bool:
+    return any((one.sha256, one.kind, one.year) == (old.sha256, old.kind, old.year) for old in loaded)
+
+
+def _earlier(one: Submission, counting: list[Submission]) -> Submission | None:
+    """The last submission that counts of the same sender, kind and year; an unknown sender has none."""
     same = [
         old for old in counting if one.sender and (old.sender, old.kind, old.year) == (one.sender, one.kind, one.year)
     ]
-    if not same or not same[-1].submission:
-        return outcome, [one]
-    waiting = [old for old in register.everything(store) if old.state == "pending" and old.sha256 == one.sha256]
-    one = one._replace(replaces=same[-1].submission, submission=waiting[-1].submission if waiting else 0)
-    if replace:
-        return outcome._replace(replaces=same[-1]), [one]
-    if not waiting:
-        register.wait(store, one)
-    return outcome._replace(status="pending", replaces=same[-1]), []
+    return same[-1] if same else None
+
+
+def foreseen(outcome: Outcome, store: Store) -> Outcome:
+    """What `load` would find an accepted file to be now: known, or in place of an earlier one. Changes nothing."""
+    if not outcome.staged or outcome.year is None or not store.register.exists():
+        return outcome
+    staged, counting = outcome.staged, register.submissions(store)
+    counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
+    sha256, suffix = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file.suffix
+    one = Submission(sha256, suffix, outcome.file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
+    if _is_known(one, _loaded(store)):
+        return outcome._replace(known=True, replaces=None)
+    return outcome._replace(known=False, replaces=_earlier(one, counting))
 
 
 def check(
@@ -135,7 +174,9 @@ def accept(store: Store, submission: int, waiting: Callable[[], None] = _nothing
     """Let a submission that waits replace the one it is for, and publish."""
     with lock.importing(store, waiting), Worker() as worker:
         _settle(store)
-        _publish(store, worker, [_in_state(store, submission, "pending")])
+        one = _in_state(store, submission, "pending")
+        earlier = _earlier(one, register.submissions(store))  # another one may have been let in since
+        _publish(store, worker, [one._replace(replaces=earlier.submission if earlier else one.replaces)])
 
 
 def withdraw(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
@@ -146,6 +187,13 @@ def withdraw(store: Store, submission: int, waiting: Callable[[], None] = _nothi
 def restore(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
     """Put a withdrawn submission back, and publish."""
     _change(store, submission, "withdrawn", "loaded", waiting)
+
+
+def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing) -> None:
+    """Point back to an earlier version; what was received and decided since stays, and counts at the next load."""
+    with lock.importing(store, waiting):
+        warehouse.reconcile(store)
+        warehouse.point_to(store, version)
 
 
 def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
@@ -175,7 +223,7 @@ def _receive(file: Path, store: Store, worker: Worker, wanted: Wanted) -> tuple[
         raise Refused("标题行说明这是“{found}”，不是“{wanted}”。请核对 --kind", found=staged.kind, wanted=wanted.kind)
     year = wanted.year or staged.year
     if year is None:
-        raise Refused("文件里没有提交时间或年度，不能判断是哪一年的。请用 --year 指明年度")
+        raise Refused("文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）")
     counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
     sender = wanted.sender or staged.sender
     return Submission(sha256, file.suffix, file.name, staged.kind, sender, year, wanted.region, *counts), staged

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import issues, ledger, questionnaire
+from loaders import issues, ledger, questionnaire, senders
 from loaders.document import Context, Document, joined
 from loaders.reading import Sheet
 
@@ -23,7 +23,10 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     if kind == questionnaire.KIND and len(known) > 1:
         names = "、".join(sheet.name for sheet in known)
         raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets=names)
-    document = joined([KINDS[kind].read(sheet, context) for sheet in known])
+    documents = [KINDS[kind].read(sheet, context) for sheet in known]
+    document = joined(documents)
+    if len({one.sender for one in documents}) > 1:  # a sheet a county: the file is whose name it bears
+        document = document._replace(sender=senders.infer([context.file], context.region))
     ignored = [
         issues.found(kind, sheet.name, 0, "", sheet.name, "sheet_unknown") for sheet in sheets if sheet not in known
     ]

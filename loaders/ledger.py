@@ -20,7 +20,8 @@ STAGED: tuple[str, ...] = (
     *("row", "sheet", "name", "name_key", "credit_code", "province", "city", "county", "industry"),
     *("body", "body_name", *TEXTS, *PRIVATE),
 )
-_YEAR = re.compile(r"(20[2-9]\d)年?")
+DITTO = frozenset({"同上", "〃", '"', "''", "″", "“", "”"})
+_YEAR = re.compile(r"(?<!\d)(20[2-9]\d)")
 
 
 def recognises(sheet: Sheet) -> int:
@@ -41,10 +42,19 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         records.find_in_heading(position, "heading_unknown")
     named = [*filter(None, [table.unit]), sheet.name, context.file]
     sender = senders.infer(named, context.region)
-    by = {name: records.column(position) for position, name in table.columns.items()}
+    by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}
     columns = _columns(by, records, sender, context.region)
     year = next((int(m[1]) for text in [*table.above, sheet.name, context.file] if (m := _YEAR.search(text))), None)
     return records.document(columns, year, sender)
+
+
+def _repeated(column: Column) -> Column:
+    """The column with what stands above in place of 同上."""
+    cells_read: list[object] = []
+    for cell in column.cells:
+        is_ditto = isinstance(cell, str) and cell.strip() in DITTO and bool(cells_read)
+        cells_read.append(cells_read[-1] if is_ditto else cell)
+    return column._replace(cells=tuple(cells_read))
 
 
 def _columns(by: dict[str, Column], records: Records, sender: str | None, region: str | None) -> Columns:
@@ -72,7 +82,8 @@ def _places(by: dict[str, Column], records: Records, home: str | None, region: s
     def place(text: object) -> cells.Read:
         if answered(text) is None and home:
             return cells.levels(home), ""
-        return cells.place(text, home or region)
+        found, rule = cells.place(text, home or region)
+        return (found or (cells.levels(home) if home else None)), rule
 
     if not levels:
         return [cells.levels(home) if home else None] * len(records)

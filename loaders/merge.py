@@ -56,6 +56,10 @@ SELECT l.submission, l.sheet, l.row, 'industry' AS "column", i.name AS value, 'l
        'warning' AS level
 FROM ledger_row l JOIN assisted a USING (firm, year) JOIN industry i ON i.code = l.industry
 WHERE l.industry <> a.industry
+UNION ALL BY NAME
+SELECT l.submission, l.sheet, l.row, 'body' AS "column", l.body_name AS value, 'ledgers_disagree' AS rule,
+       'warning' AS level
+FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
 """
 
 ANSWERS = """

@@ -1,9 +1,14 @@
-"""Questionnaire exports of 问卷星, 按文本: from the cells of a sheet to columns of answers and issues."""
+"""Questionnaire exports of 问卷星: from the cells of a sheet to columns of answers and issues.
+
+The same answers come by their texts (按文本), by option numbers (按序号) or by scores (按分数). Which of them a file
+is, its cells say. Scores are read only where they are the options' numbers: else 很满意 could become 不满意.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from data.errors import Refused
@@ -13,7 +18,7 @@ from loaders import cells
 from loaders.cells import Column
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
-from loaders.headings import Binding, Question, bind, forms
+from loaders.headings import Binding, Option, Question, bind, forms, options
 from loaders.issues import found
 from loaders.reading import Sheet
 from loaders.records import Records, is_blank
@@ -26,6 +31,9 @@ ENOUGH = 5  # questions that must be recognised before a sheet is a questionnair
 
 _OTHER = re.compile(r"(.*?)〖(.*)〗\s*$", re.DOTALL)  # the outermost brackets
 _SKIP_NOTE = re.compile(r"\([^()]*跳至[^()]*\)$")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SCORES = re.compile(r"按分数|_分数_")  # in the name 问卷星 gives a download
+NOT_CHOSEN = (-3, -2)  # skipped, left empty
 
 
 def prepare() -> None:
@@ -37,16 +45,24 @@ def prepare() -> None:
         lambda cell: _percentage(cell, False),
     ):
         reader("—")
+    _industries()
     forms()
+
+
+def _bindings(sheet: Sheet) -> Iterator[tuple[int, Binding]]:
+    """The rows that may be the headings, up to one that names every question."""
+    for index, row in enumerate(sheet.rows[:HEADING_ROWS]):
+        yield index, (binding := bind(row))
+        if not binding.missing:
+            return
 
 
 def find_headings(sheet: Sheet) -> tuple[int, Binding]:
     """The index of the heading row and what its columns are; refused where nothing is recognised."""
-    tried = [(index, bind(row)) for index, row in enumerate(sheet.rows[:HEADING_ROWS])]
-    index, binding = max(tried, key=lambda pair: pair[1].questions_bound)
+    index, binding = max(_bindings(sheet), key=lambda pair: pair[1].questions_bound)
     if binding.questions_bound < ENOUGH:
         raise Refused(
-            "工作表“{sheet}”的前{rows}行里没有认识的标题行。请确认是问卷星“按文本”下载的答卷，标题行没有改动",
+            "工作表“{sheet}”的前{rows}行里没有认识的标题行。请确认是问卷星“按文本”或“按序号”下载的答卷，标题行没有改动",
             sheet=sheet.name,
             rows=HEADING_ROWS,
         )
@@ -55,7 +71,7 @@ def find_headings(sheet: Sheet) -> tuple[int, Binding]:
 
 def recognises(sheet: Sheet) -> int:
     """How many headings of the sheet are questions; 0 if they are too few."""
-    bound = max(bind(row).questions_bound for row in sheet.rows[:HEADING_ROWS])
+    bound = max(binding.questions_bound for _, binding in _bindings(sheet))
     return bound if bound >= ENOUGH else 0
 
 
@@ -67,12 +83,15 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         raise Refused("工作表“{sheet}”只有标题，没有答卷。请确认导出成功后再导入", sheet=sheet.name)
     _check_headings(records, binding)
     columns: Columns = {name: [None] * len(records) for name in STAGED}
+    in_numbers = _are_positions(records, binding, context.file)
     for position, question in binding.columns.items():
         column = records.column(position)
         if isinstance(question, Question):
-            _read_question(question, column, columns, context.region)
-        elif question in LEADING_READERS:
+            _read_question(question, column, columns, context.region, in_numbers)
+        elif isinstance(question, str) and question in LEADING_READERS:
             columns[question] = column.read(LEADING_READERS[question])
+    for question, places in binding.options.items():
+        _read_options(question, {option: records.column(place) for option, place in places.items()}, columns)
     columns["name_key"] = name_keys(columns, records)
     years = Counter(time.year for time in columns["submitted_at"] if time)
     return records.document(columns, years.most_common(1)[0][0] if years else None, None)
@@ -86,9 +105,17 @@ def _check_headings(records: Records, binding: Binding) -> None:
         found(KIND, records.sheet, records.first, "", question.item or question.stem, "question_missing")
         for question in binding.missing
     ]
+    records.issues += [
+        found(KIND, records.sheet, records.first, "", row["text"], "option_missing")
+        for question, places in binding.options.items()
+        for row in table("options")
+        if row["question"] == question.question and int(row["position"]) not in places
+    ]
 
 
-def _read_question(question: Question, column: Column, columns: Columns, region: str | None) -> None:
+def _read_question(question: Question, column: Column, columns: Columns, region: str | None, in_numbers: bool) -> None:
+    if in_numbers and question.kind not in ("increase", "decrease"):  # there −2 may be a percentage
+        column = column._replace(cells=tuple("" if _number(cell) in NOT_CHOSEN else cell for cell in column.cells))
     match question.kind:
         case "firm_name":
             columns["name"] = column.read(cells.name)
@@ -99,13 +126,13 @@ def _read_question(question: Question, column: Column, columns: Columns, region:
             for level, name in enumerate(("province", "city", "county")):
                 columns[name] = [place[level] if place else None for place in places]
         case "industry":
-            columns["industry"] = column.read(cells.industry)
+            columns["industry"] = column.read(_industry_chosen if in_numbers else cells.industry)
         case "body":
             bodies = column.read(cells.body)
             columns["body"] = [body[0] if body else None for body in bodies]
             columns["body_name"] = [body[1] if body else None for body in bodies]
         case "single":
-            columns[question.column] = column.read(lambda cell: _single(question.question, cell))
+            columns[question.column] = column.read(lambda cell: _single(question.question, cell, in_numbers))
         case "multiple":
             _read_multiple(question, column, columns)
         case "increase" | "decrease":
@@ -115,22 +142,89 @@ def _read_question(question: Question, column: Column, columns: Columns, region:
             columns[question.column] = column.read(cells.text)
 
 
+def _number(cell: object) -> float | None:
+    """The number a cell holds, as such or as text."""
+    if isinstance(cell, (int, float)):
+        return float(cell)
+    text = normal(cell) if isinstance(cell, str) else ""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def _is_in_numbers(records: Records, binding: Binding) -> bool:
+    """Whether most single choices are numbers; without any answer to one, whether options have their own columns."""
+    single = [records.column(p).cells for p, q in binding.questions.items() if q.kind in ("single", "industry")]
+    distinct = {cell for cell in set().union(*single) if answered(cell) is not None}
+    if not distinct:
+        return bool(binding.options)
+    numbers = {cell for cell in distinct if _number(cell) is not None}
+    if not numbers:
+        return False
+    counts = Counter(chain.from_iterable(single))
+    return sum(counts[cell] for cell in numbers) * 2 > sum(counts[cell] for cell in distinct)
+
+
 @cache
-def _options(question: str) -> dict[str, int]:
-    """Position by the key of every text an option is known by."""
-    return {
-        key(text): int(row["position"])
-        for row in table("options")
-        if row["question"] == question
-        for text in (row["text"], *filter(None, row["aliases"].split("|")))
-    }
+def _industries() -> dict[int, int]:
+    """Industry by its option's position on the form."""
+    return {int(row["form_position"]): int(row["code"]) for row in table("industries")}
 
 
-def _single(question: str, cell: object) -> tuple[int | None, str]:
+def _choices(bound: Question | Option | str) -> set[int] | None:
+    """The numbers that stand for a choice in a column; None where any number may stand."""
+    match bound:
+        case Option():
+            return {0, 1}
+        case Question(kind="single"):
+            return set(options(bound.question).values())
+        case Question(kind="industry"):
+            return set(_industries())
+        case Question(kind="multiple"):  # by option numbers it has a column for each option
+            return set()
+    return None
+
+
+def _are_positions(records: Records, binding: Binding, file: str) -> bool:
+    """Whether single choices are the options' numbers; refused where the file shows that they are scores."""
+    if not _is_in_numbers(records, binding):
+        return False
+    is_scored = "score" in binding.columns.values()
+    if is_scored and _SCORES.search(file):
+        raise Refused("这是“按分数”下载的答卷，分数不一定是选项的序号。请在问卷星改用“按文本”或“按序号”下载后再导入")
+    for position, bound in binding.columns.items():
+        other = _other_number(records.column(position).cells, bound)
+        if other is not None and (is_scored or binding.options or _SCORES.search(file)):
+            raise Refused(
+                "“{column}”一列里的“{value}”不是选项的序号，这像是“按分数”下载的答卷。"
+                "请在问卷星改用“按文本”或“按序号”下载后再导入",
+                column=records.headings[position],
+                value=other,
+            )
+        if other is not None:  # numbers somebody typed: each is marked as no option
+            return False
+    return True
+
+
+def _other_number(answers: tuple[object, ...], bound: Question | Option | str) -> str | None:
+    """A number in a column of choices that stands for none of them."""
+    if (choices := _choices(bound)) is None:
+        return None
+    numbers = ((written(cell), _number(cell)) for cell in set(answers))
+    return next((cell for cell, n in numbers if n is not None and n not in choices and n not in NOT_CHOSEN), None)
+
+
+def _industry_chosen(cell: object) -> cells.Read:
+    """The industry at a position on the form; that is not its code."""
+    number = _number(cell)
+    return cells.industry(cell) if number is None else (_industries()[int(number)], "")
+
+
+def _single(question: str, cell: object, in_numbers: bool) -> tuple[int | None, str]:
     if (text := answered(cell)) is None:
         return None, ""
+    if in_numbers and (number := _number(cell)) is not None:
+        return int(number), ""
     other = _OTHER.match(text)
-    position = _options(question).get(key(_SKIP_NOTE.sub("", normal(other[1] if other else text))))
+    position = options(question).get(key(_SKIP_NOTE.sub("", normal(other[1] if other else text))))
     return position, "" if position else "option_unknown"
 
 
@@ -141,7 +235,7 @@ def _ticked(question: str, cell: object) -> tuple[tuple[frozenset[int], str | No
     ticked, other_text, rule = set(), None, ""
     for part in text.split("┋"):
         other = _OTHER.match(part)
-        position = _options(question).get(key(other[1] if other else part))
+        position = options(question).get(key(other[1] if other else part))
         if position is None:
             rule = "option_unknown"
             continue
@@ -153,10 +247,26 @@ def _ticked(question: str, cell: object) -> tuple[tuple[frozenset[int], str | No
 
 def _read_multiple(question: Question, column: Column, columns: Columns) -> None:
     answers = column.read(lambda cell: _ticked(question.question, cell))
-    count = max(_options(question.question).values())
+    count = max(options(question.question).values())
     for position in range(1, count + 1):
         columns[f"{question.column}_{position}"] = [None if a is None else position in a[0] for a in answers]
     columns[f"{question.column}_{count}_text"] = [a[1] if a else None for a in answers]
+
+
+def _tick(cell: object) -> tuple[bool | None, str]:
+    if answered(cell) is None or (number := _number(cell)) in NOT_CHOSEN:
+        return None, ""
+    return (bool(number), "") if number in (0, 1) else (None, "option_unknown")
+
+
+def _read_options(question: Question, by: dict[int, Column], columns: Columns) -> None:
+    """Options with a column each; where none is ticked the question was left blank, which is not “none of these”."""
+    ticks = {option: column.read(_tick) for option, column in by.items()}
+    is_answered = [any(row) for row in zip(*ticks.values(), strict=True)]
+    for option, column in ticks.items():
+        columns[f"{question.column}_{option}"] = [
+            tick if filled else None for tick, filled in zip(column, is_answered, strict=True)
+        ]
 
 
 def _percentage(cell: object, falling: bool) -> tuple[float | None, str]:

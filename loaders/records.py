@@ -16,15 +16,24 @@ def is_blank(row: Row) -> bool:
     return not any(cell != "" for cell in row)
 
 
+def _filled_down(sheet: Sheet, first: int) -> list[Row]:
+    """The rows from `first` on; what is merged down over several records stands in each of them."""
+    below = [list(row) for row in sheet.rows[first:]] if sheet.merged else sheet.rows[first:]
+    for (top, left), (bottom, _) in sheet.merged:
+        for row in range(max(top + 1, first), min(bottom, len(sheet.rows) - 1) + 1) if top >= first else ():
+            below[row - first][left] = sheet.rows[top][left]
+    return below
+
+
 class Records:
     """The records of one sheet while they are read; findings gather in `issues`."""
 
     def __init__(self, kind: str, sheet: Sheet, first: int, headings: list[str], is_aside: Callable[[Row], bool]):
         for heading in headings:
             refuse_nul(heading, [heading])
-        below = sheet.rows[first:]
-        last = max((index for index, row in enumerate(below) if not is_blank(row)), default=-1)
-        kept = [index for index in range(last + 1) if not is_aside(below[index])]
+        last = max((i for i, row in enumerate(sheet.rows[first:]) if not is_blank(row)), default=-1)
+        kept = [index for index in range(last + 1) if not is_aside(sheet.rows[first + index])]
+        below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
         self.in_file = last + 1
         self.numbers = [first + 1 + index for index in kept]

@@ -11,9 +11,11 @@ from loaders.text import key, normal, written
 
 SEARCHED = 30  # rows in which the heading is looked for
 _BRACKETS = re.compile(r"\([^()]*\)")
-_UNIT = re.compile(r"(?:填报|报送|填表|上报|报告)(?:单位|机构)(?:\(盖章\)|\(公章\)|\(章\))?[:：]?(.+)")
-TOTALS = frozenset({"合计", "总计", "小计", "共计", "总计数", "合计数"})
-NOTES = re.compile(r"(注|备注|说明|填表说明|填报说明|填表人|审核人|填报人|制表人|联系人)[:：]")
+_UNIT = re.compile(r"(?:填报|报送|填表|上报|报告)(?:单位|机构)(?:\((?:盖章|公章|章)\))?:?([^:(].*)")
+TOTALS = re.compile(r"(?:合计|总计|小计|共计|总计数|合计数)(?:\([^()]*\))?:?(?:\d+[家个户]?)?")
+NOTES = re.compile(
+    r"(?:备?注|说明|填表说明|填报说明|(?:填表|填报|制表|审核|复核|联系|负责|单位负责)人?|(?:联系)?电话|(?:填报|填表|报送)?日期)\d*:"
+)
 
 
 class Table(NamedTuple):
@@ -39,16 +41,23 @@ def aliases(kind: str) -> Mapping[str, str]:
 def find(sheet: Sheet, kind: str) -> Table | None:
     """The best heading row of a sheet, or pair of rows under merged groups; None where nothing is recognised."""
     best: Table | None = None
-    for index in range(min(SEARCHED, len(sheet.rows))):
-        for depth in (1, 2):
+    most = (0, False)
+    for depth in (1, 2):  # a line above the headings must not become a group over them: one row goes first
+        for index in range(min(SEARCHED, len(sheet.rows)) - depth + 1):
             headings = _headings(sheet, index, depth)
             columns = _bind(headings, aliases(kind))
-            if len(columns) > len(best.columns if best else ()):
+            fit = (len(columns), depth == 2 and _is_one_heading(sheet, index))
+            if columns and fit > most:
                 names = [" ".join(dict.fromkeys(filter(None, parts))) for parts in headings]
                 unknown = [p for p, name in enumerate(names) if name and p not in columns]
                 above = [text for row in sheet.rows[:index] for text in map(written, row) if text]
-                best = Table(columns, index + depth, names, above, _unit(sheet, index), unknown)
+                best, most = Table(columns, index + depth, names, above, _unit(sheet, index), unknown), fit
     return best
+
+
+def _is_one_heading(sheet: Sheet, index: int) -> bool:
+    """Whether a cell is merged over a row and the next: two rows of headings, never a title and its headings."""
+    return any(top == index and bottom == index + 1 for (top, _), (bottom, _) in sheet.merged)
 
 
 def _headings(sheet: Sheet, index: int, depth: int) -> list[tuple[str, ...]]:
@@ -92,9 +101,14 @@ def _unit(sheet: Sheet, heading: int) -> str:
 
 def is_aside(row: list[object]) -> bool:
     """Whether a row below the headings is no record: blank, a total, or a note."""
-    texts = [normal(written(cell)) for cell in row]
-    filled = [text for text in texts if text]
+    filled = [cell for cell in row if cell != ""]
     if not filled:
         return True
-    first = filled[0]
-    return any(text in TOTALS for text in filled[:2]) or (bool(NOTES.match(first)) and len(filled) <= 2)
+    first = [normal(written(cell)) for cell in filled[:2]]
+    if not any(first):
+        return not any(normal(written(cell)) for cell in filled)
+    if any(TOTALS.fullmatch(text) for text in first):
+        return True
+    if not NOTES.match(first[0]):
+        return False
+    return len(filled) <= 2 or all(NOTES.match(normal(written(cell))) for cell in filled)

@@ -1,1 +1,1 @@
-"""The sample inbox: files of invented firms whose totals are those of the published report."""
+"""The sample inbox: files of invented firms, laid out as bureaus and certification bodies send theirs."""

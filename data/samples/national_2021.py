@@ -19,7 +19,7 @@ from random import Random
 from data.reference import table
 from data.samples import export, writing
 from data.samples import firms as invented
-from data.samples.drawing import apportion, pick
+from data.samples.drawing import apportion, deal, pick
 from data.samples.export import EMPTY, option_texts
 from data.samples.firms import INDUSTRIES
 from data.samples.writing import TEXTS
@@ -74,6 +74,7 @@ SHARES_ONLY = {"aspect_9": 3465, "aspect_7": 2007, "satisfied_with_6": 2538}
 BODIES = 127
 # The first bodies of the register are the oldest and largest: they lead, the long tail is drawn from the rest.
 LEADING_BODIES = 20
+
 
 @dataclass
 class Firm:
@@ -175,9 +176,7 @@ def places() -> list[dict[str, str]]:
 
 def draw_firms(rng: Random) -> list[Firm]:
     """Firms with their place and industry."""
-    sizes = apportion(FIRMS, [weight for _, weight in INDUSTRIES.values()], floor=5)
-    industries = [code for code, size in zip(INDUSTRIES, sizes, strict=True) for _ in range(size)]
-    rng.shuffle(industries)
+    industries = deal(rng, FIRMS, {code: weight for code, (_, weight) in INDUSTRIES.items()}, floor=5)
     homes = [place for place in places() for _ in range(int(place["firms"]))]
     return [
         Firm(serial, place, industry, rng.lognormvariate(0, 0.4))
@@ -191,11 +190,9 @@ def draw_bodies(rng: Random, firms: list[Firm]) -> None:
     leading, rest = names[:LEADING_BODIES], names[LEADING_BODIES:]
     rng.shuffle(leading)
     ranked = leading + rng.sample(rest, BODIES - LEADING_BODIES)
-    sizes = apportion(FIRMS, [(rank + 4) ** -1.5 for rank in range(BODIES)], floor=1)
-    dealt = [name for name, size in zip(ranked, sizes, strict=True) for _ in range(size)]
-    rng.shuffle(dealt)
-    for firm, body in zip(firms, dealt, strict=True):
-        firm.body = body
+    dealt = deal(rng, FIRMS, {rank: (rank + 4) ** -1.5 for rank in range(BODIES)}, floor=1)
+    for firm, rank in zip(firms, dealt, strict=True):
+        firm.body = ranked[rank]
 
 
 # --- answers

@@ -75,7 +75,11 @@ def _beside(name: str, here: pd.DataFrame, nation: pd.DataFrame, chosen: Selecti
     if name == "responses":
         rate = here.loc["response_rate", "value"]
         return _("没有台账，不计答卷率") if pd.isna(rate) else _("答卷率 {rate}", rate=numbers.percent(rate))
-    if chosen.is_everything:
+    if (
+        chosen.is_everything or here.loc["responses", "value"] == nation.loc["responses", "value"]
+    ):  # no one to compare with
+        if name != "assisted_enterprises":
+            return ""
         return _("认证机构 {count} 家", count=numbers.count(here.loc["certification_bodies", "value"]))
     if METRICS[name].unit == "share":
         return _("较全国 {difference}", difference=numbers.points(value - of_nation))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from metrics.query import Filters
-from pages._parts import address, places, query
+from pages._parts import address, home, places, query
 from pages._parts.language import _, listed, literal
 from pages._parts.query import Source
 
@@ -55,7 +55,9 @@ def selection(source: Source) -> Selection:
     if wrong:
         st.warning(literal(_("链接里的“{codes}”在现有数据中不存在，没有采用", codes=listed(wrong))))
     if not address.get("year"):
-        address.put("year", [str(years[0])])
+        address.put("year", [str(query.opening_year(source))])
+        if (own := home.code()) and not address.get("region"):
+            address.put("region", [own])
     region = address.get("region")
     return Selection(
         int(address.get("year")[0]),

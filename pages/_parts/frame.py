@@ -6,13 +6,14 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._parts import address, filters, places, query
+from pages._parts import address, filters, home, news, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent
+WITHOUT_FIGURES = ("import",)  # pages that neither need data nor look at a selection
 
 
 def set_up() -> None:
@@ -41,6 +42,10 @@ def navigation() -> StreamlitPage:
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),
             ],
+            _("数据"): [
+                page("data/importing.py", _("导入"), "import"),
+                page("data/reconciliation.py", _("应填与已填"), "reconciliation"),
+            ],
             _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
         },
         position="top",
@@ -51,12 +56,24 @@ def show(page: StreamlitPage) -> None:
     """The filter bar and the place line, then the page; or what to do when there are no data at all."""
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     source = query.source()
-    if source is None:
+    is_news = news.tell(source)
+    news.watch(source)
+    if page.url_path in WITHOUT_FIGURES:
+        with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+            st.markdown(f":gray[{literal(' · '.join((_('数据'), page.title)))}]")
+            st.space("stretch")
+            _languages()
+        page.run()
+        return
+    if source is None or not query.years(source):
         st.header(_("还没有数据"))
         st.markdown(
             _("在终端里运行 `make samples` 生成示例数据，或用 `python -m loaders load 文件` 导入问卷星导出的答卷。")
         )
+        st.page_link(PAGES / "data/importing.py", label=_("打开导入页"))
         return
+    if is_news and not {*address.get("year")} <= {str(year) for year in query.years(source)}:
+        address.put("year", [])  # nobody asked for it: the version before had chosen it
     chosen = filters.selection(source)
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         filters.bar(source, chosen)
@@ -65,6 +82,7 @@ def show(page: StreamlitPage) -> None:
             st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
         _languages()
     st.session_state["seen"] = (source, chosen)
+    home.ask()
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
     line = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year), page.title)))

@@ -1,12 +1,10 @@
-"""Which rate a comparison shows, and over which regions."""
+"""Which rate a comparison shows."""
 
 import streamlit as st
 
 from metrics.core import Metric
-from metrics.query import Filters
 from metrics.registry import METRICS
 from pages._parts import address
-from pages._parts.filters import Selection
 from pages._parts.language import _, current
 
 RATES = ("satisfaction_rate", "improvement_rate")
@@ -30,13 +28,3 @@ def choose() -> Metric:
         required=True,
     )
     return METRICS[name or RATES[0]]
-
-
-def level(chosen: Selection) -> tuple[str, Filters]:
-    """The dimension to compare, and filters wide enough to hold every region compared.
-
-    With a city chosen its province's cities are compared, so that it is seen among them.
-    """
-    if not chosen.parent:
-        return "province", chosen.where
-    return "city", chosen.where.but(city=(), province=[chosen.parent])

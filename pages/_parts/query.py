@@ -56,6 +56,15 @@ def years(of: Source) -> list[int]:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
+def opening_year(of: Source) -> int:
+    """The year a visit opens with: the latest; of the samples the one with most answers, the nation's."""
+    if not of.is_sample:
+        return years(of)[0]
+    rows = reader(of).rows("SELECT year FROM response GROUP BY year ORDER BY count(*) DESC LIMIT 1")
+    return rows[0][0] if rows else years(of)[0]
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
 def as_of(of: Source, year: int) -> date | None:
     """The day of the latest answer of a year."""
     rows = reader(of).rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [year])

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from metrics.registry import METRICS
-from pages._parts import chart_panel, drawings, findings, frame, measure, places, query
+from pages._parts import chart_panel, comparison, drawings, findings, frame, measure, places, query
 from pages._parts.language import _, current
 
 source, chosen = frame.seen()
 top = st.container()  # the sentence stands above the choices
 metric, assisted = measure.choose(), METRICS["assisted_enterprises"]
 label = metric.title(current())
-by, around = measure.level(chosen)
+compared = comparison.compare(metric, source, chosen)
 firms = query.result(source, [assisted.name], ["industry"], chosen.where)
 rates = query.result(source, [metric.name], ["industry"], chosen.where)
 with top:
@@ -27,18 +27,19 @@ words = drawings.caption(
 tiles = drawings.coverage(firms, words, 5 if frame.is_phone() else 13, rates)
 chart_panel.show("coverage", tiles, [assisted, metric], source, chosen)
 
-crossed = query.result(source, [metric.name], [by, "industry"], around)
-total = query.result(source, [metric.name], where=around).iloc[0]
+crossed = query.result(source, [metric.name], [compared.by, "industry"], compared.around)
 words = drawings.caption(
     [metric],
     source,
     chosen,
-    total["denominator"],
+    compared.total["denominator"],
     _("地区 × 行业 {label}（%）", label=label),
     _(
         "底色为与{mean} {average} 之差；答卷最多的 12 个行业；… 为答卷不足 10 份，— 为没有答卷",
         mean=places.mean(chosen.parent),
-        average=drawings.numbers.percent(total["value"]),
+        average=drawings.numbers.percent(compared.total["value"]),
     ),
 )
-chart_panel.show("heat", drawings.heat(crossed, by, total["value"], words, metric), [metric], source, chosen)
+chart_panel.show(
+    "heat", drawings.heat(crossed, compared.by, compared.total["value"], words, metric), [metric], source, chosen
+)

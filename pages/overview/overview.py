@@ -4,35 +4,15 @@ import streamlit as st
 
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, chart_panel, drawings, findings, frame, measure, places, query
+from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, query
 from pages._parts.language import _
 
 MANY = 16  # regions that make their chart the taller one
 
 source, chosen = frame.seen()
-satisfaction = METRICS["satisfaction_rate"]
-by, around = measure.level(chosen)
-rates = query.result(source, [satisfaction.name], [by], around)
-total = query.result(source, [satisfaction.name], where=around).iloc[0]
-finding = findings.of_regions(satisfaction, rates, by, total, chosen)
-frame.headline(finding.sentence)
+compared = comparison.compare(METRICS["satisfaction_rate"], source, chosen)
+frame.headline(compared.finding.sentence)
 cards.headline(source, chosen)
-
-
-def regions() -> None:
-    """Ranked regions."""
-    title = _("各省满意率") if by == "province" else _("各市满意率")
-    whole = places.whole(chosen.parent)
-    words = drawings.caption(
-        [satisfaction],
-        source,
-        chosen,
-        total["denominator"],
-        title,
-        _("由高到低，虚线为{mean}", mean=places.mean(chosen.parent)),
-    )
-    chart = drawings.region_bars(satisfaction, rates, by, total, finding.named, words, whole)
-    chart_panel.show("regions", chart, [satisfaction], source, chosen)
 
 
 def shares(key: str, title: str, names: list[str], label: str) -> None:
@@ -47,10 +27,10 @@ def shares(key: str, title: str, names: list[str], label: str) -> None:
 
 left, right = st.columns(2, gap="medium")
 with left:
-    regions()
+    comparison.bars(compared, source, chosen)
 with right:
     shares("aspects", _("提升在哪些方面"), [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)], _("方面"))
-with left if len(rates) <= MANY else right:  # beside the taller column stays a gap
+with left if len(compared.rates) <= MANY else right:  # beside the taller column stays a gap
     shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
 
 assisted = METRICS["assisted_enterprises"]

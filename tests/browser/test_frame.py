@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from data.reference import table
 from locales import translate
-from tests.browser.server import PAGES, TITLES, WIDE, plain, settle, visit
+from tests.browser.server import MENU, PAGES, TITLES, WIDE, plain, settle, visit
 
 CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
 TEXTS = """() => {
@@ -67,7 +67,7 @@ def test_first_visitor_of_a_fresh_server_finds_the_frame_on_a_deep_link(page: Pa
     expect(page.get_by_text(f"全国 · 2021年 · {TITLES[name]}")).to_be_visible()
     visit(page, f"{address}/")
     assert deep == frame(page)
-    assert [path for _, path in deep["menu"] if path] == list(PAGES.values())
+    assert [path for _, path in deep["menu"] if path] == MENU
     assert {text for text, _ in deep["menu"]} >= set(TITLES.values())
     assert len(deep["filters"]) == 4
     assert set(deep["badge"]) == {"示例数据"}

@@ -1,6 +1,8 @@
 """What was received and decided, and what a crash leaves of it."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -9,7 +11,7 @@ from data.register import Submission
 
 
 def received(name: str = "太原.xlsx") -> Submission:
-    return Submission(f"sha of {name}", ".xlsx", name, "questionnaire", 2021, "140000", 12, 9, 2, 1)
+    return Submission(f"sha of {name}", ".xlsx", name, "questionnaire", None, 2021, "140000", 12, 9, 2, 1)
 
 
 def files(store) -> list[str]:
@@ -29,8 +31,8 @@ def test_a_finished_version_has_its_submission_as_received(store):
     version, going_in = register.begin(store, [received()], "schema")
     register.finish(store, version)
     (kept,) = register.submissions(store)
-    assert [kept] == going_in
-    assert kept[:10] == received()[:10]
+    assert [kept] == [one._replace(state="loaded") for one in going_in]
+    assert kept[:11] == received()[:11]
     assert kept.submission == 1
     assert len(kept.received_at) == len("2021-11-03 08:03:05")
 
@@ -134,3 +136,134 @@ def test_no_other_state_can_be_written(store):
 def test_file_names_are_values(store, text):
     register.finish(store, register.begin(store, [received(text)], "schema")[0])
     assert files(store) == [text]
+
+
+# --- submissions that replace others
+
+
+def published(store, *received_now: Submission) -> int:
+    version, _ = register.begin(store, list(received_now), "schema")
+    register.finish(store, version)
+    return version
+
+
+def test_what_is_replaced_stays_and_counts_no_more(store):
+    published(store, received("a"))
+    published(store, received("b")._replace(replaces=1))
+    assert files(store) == ["b"]
+    assert [(one.file, one.state, one.replaces) for one in register.everything(store)] == [
+        ("a", "loaded", None),
+        ("b", "loaded", 1),
+    ]
+    register.decide(store, 2, "withdrawn")
+    assert files(store) == ["a"]
+    register.decide(store, 2, "loaded")
+    assert files(store) == ["b"]
+
+
+def test_what_was_replaced_long_ago_does_not_come_back_in_the_middle(store):
+    for number, name in enumerate("abc"):
+        published(store, received(name)._replace(replaces=number or None))
+    register.decide(store, 2, "withdrawn")
+    assert files(store) == ["c"]
+    register.decide(store, 3, "withdrawn")
+    assert files(store) == ["a"]
+
+
+def test_what_waits_counts_nowhere_until_it_goes_in(store):
+    published(store, received("a"))
+    register.wait(store, received("b")._replace(replaces=1))
+    assert (files(store), register.everything(store)[1].state) == (["a"], "pending")
+    published(store, register.everything(store)[1])
+    assert (files(store), len(register.everything(store))) == (["b"], 2)
+
+
+@pytest.mark.parametrize(("pointed_at", "left"), [(1, ["a"]), (2, ["b"])])
+def test_after_a_crash_a_replacing_file_waits_unless_the_pointer_names_it(store, pointed_at, left):
+    published(store, received("a"))
+    register.begin(store, [received("b")._replace(replaces=1)], "schema")
+    register.reconcile(store, pointed_at)
+    states = {one.file: one.state for one in register.everything(store)}
+    assert (files(store), states) == (left, {"a": "loaded", "b": "pending" if left == ["a"] else "loaded"})
+
+
+# --- a register of an older program
+
+
+OLD_TABLES = """
+CREATE TABLE submission (
+    submission   INTEGER PRIMARY KEY,
+    sha256       TEXT NOT NULL,
+    suffix       TEXT NOT NULL,
+    file         TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    year         INTEGER NOT NULL,
+    region       TEXT,
+    received_at  TEXT NOT NULL,
+    rows_in_file INTEGER NOT NULL,
+    rows_loaded  INTEGER NOT NULL,
+    rows_held    INTEGER NOT NULL,
+    rows_ignored INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('building', 'loaded'))
+);
+CREATE TABLE version (
+    version     INTEGER PRIMARY KEY,
+    built_at    TEXT NOT NULL,
+    schema      TEXT NOT NULL,
+    submissions INTEGER NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('building', 'published', 'removed'))
+);
+INSERT INTO submission VALUES
+    (1, 'sha of a', '.xlsx', 'a', 'questionnaire', 2021, '140000', '2022-01-02 03:04:05', 12, 9, 2, 1, 1, 'loaded'),
+    (4, 'sha of b', '.xlsx', 'b', 'questionnaire', 2022, NULL, '2022-01-03 03:04:05', 5, 5, 0, 0, 2, 'loaded');
+INSERT INTO version VALUES
+    (1, '2022-01-02 03:04:06', 'old', 1, 'removed'), (2, '2022-01-03 03:04:06', 'old', 2, 'published');
+"""
+
+
+@pytest.fixture
+def old(store):
+    """A store whose register has the tables of the first program."""
+    with closing(sqlite3.connect(store.register)) as db:
+        db.executescript(OLD_TABLES)
+    return store
+
+
+def test_a_register_of_the_first_program_is_carried_over(old):
+    first, second = register.submissions(old)
+    carried = Submission(
+        *("sha of a", ".xlsx", "a", "questionnaire", None, 2021, "140000", 12, 9, 2, 1, None, "2022-01-02 03:04:05"),
+        state="loaded",
+        submission=1,
+    )
+    assert (first, second.submission, second.region, second.sender) == (carried, 4, None, None)
+    assert register.versions(old) == [
+        {"version": 2, "built_at": "2022-01-03 03:04:06", "schema": "old", "submissions": 2}
+    ]
+    assert published(old, received("c")._replace(replaces=4)) == 3
+    assert files(old) == ["a", "c"]
+
+
+def test_a_register_is_carried_over_once(old):
+    before = register.everything(old)
+    register.decide(old, 4, "withdrawn")
+    assert [one.state for one in register.everything(old)] == ["loaded", "withdrawn"]
+    assert [one.file for one in before] == ["a", "b"]
+    with closing(sqlite3.connect(old.register)) as db:
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {name for name in names if name.startswith("old")} == set()
+
+
+def test_carrying_over_that_is_cut_off_leaves_the_old_register(old, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(register, "TABLES", register.TABLES + "CREATE TABLE;")
+        with pytest.raises(sqlite3.OperationalError):
+            register.submissions(old)
+    assert files(old) == ["a", "b"]
+
+
+def test_programs_that_start_together_carry_over_once(old):
+    with ThreadPoolExecutor(8) as together:
+        seen = list(together.map(lambda _: files(old), range(16)))
+    assert seen == [["a", "b"]] * 16

@@ -52,7 +52,7 @@ def files(store: Store) -> list[str]:
 
 def imported(store: Store, *names: str) -> int:
     """Publish a version as an import does."""
-    received = [Submission(name, ".xlsx", name, "questionnaire", 2021, None, 1, 1, 0, 0) for name in names]
+    received = [Submission(name, ".xlsx", name, "questionnaire", None, 2021, None, 1, 1, 0, 0) for name in names]
     version, going_in = register.begin(store, received, schema.digest())
     warehouse.publish(store, version, with_firms(*(one.file for one in going_in)))
     register.finish(store, version)
@@ -340,7 +340,7 @@ def test_variables_of_the_caller_are_not_tables(reader):
 
 def crash_after(store: Store, step: str) -> None:
     """Leave the store as an importer leaves it that dies after that step of importing B."""
-    received = [Submission("B", ".xlsx", "B", "questionnaire", 2021, None, 1, 1, 0, 0)]
+    received = [Submission("B", ".xlsx", "B", "questionnaire", None, 2021, None, 1, 1, 0, 0)]
     version, _ = register.begin(store, received, schema.digest())
     building = store.warehouse / f"building-warehouse-{version:06d}.duckdb"
     if step == "building":

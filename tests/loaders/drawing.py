@@ -4,11 +4,13 @@ The head of a table names columns of `data/reference/questions.csv` or of the ex
 are not drawn get a plain answer. A cell `=12.5` is a number, a line `(blank row)` is one, text after ` # ` is a remark.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from stdnum.cn import uscc
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from data import warehouse
 from data.store import Store
@@ -16,6 +18,7 @@ from loaders.headings import LEADING, form
 from loaders.reading import Sheet
 
 SHEET = "Sheet1"
+MADE = datetime(2022, 11, 3)  # so that equal tables are equal files
 TOP = 1  # the heading row, as Excel counts
 BLANK = "(blank row)"
 PLAIN = {
@@ -82,6 +85,7 @@ def sheet(text: str, year: int = 2022) -> Sheet:
 def write(path: Path, rows: list[list[Any]]) -> Path:
     """Rows as a workbook; a cell is written as what it is, an empty one not at all."""
     with xlsxwriter.Workbook(path, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": MADE})
         written = book.add_worksheet(SHEET)
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
@@ -108,3 +112,26 @@ def ask(store: Store, sql: str, version: int | None = None) -> list[tuple[Any, .
 def responses(store: Store) -> int:
     """How many answers the version that serves holds."""
     return ask(store, "SELECT count(*) FROM response")[0][0]
+
+
+def ledger(text: str, name: str = "台账", merged: tuple[str, ...] = ()) -> Sheet:
+    """A drawn sheet as it stands, heading and lines above it too; short lines are filled up, `merged` are like `A1:C1`."""
+    lines = [[] if line == [BLANK] else [cell_of(cell) for cell in line] for line in lines_of(text)]
+    width = max(map(len, lines))
+    ranges = tuple(tuple(xl_cell_to_rowcol(corner) for corner in one.split(":")) for one in merged)
+    return Sheet(name, [[*line, *[""] * (width - len(line))] for line in lines], ranges)  # type: ignore[arg-type]
+
+
+def book(path: Path, *sheets: Sheet) -> Path:
+    """Sheets as a workbook, their merged ranges with them."""
+    with xlsxwriter.Workbook(path, {"strings_to_urls": False, "strings_to_formulas": False}) as made:
+        made.set_properties({"created": MADE})
+        for sheet in sheets:
+            page = made.add_worksheet(sheet.name)
+            for (top, left), (bottom, right) in sheet.merged:
+                page.merge_range(top, left, bottom, right, "")
+            for row, cells in enumerate(sheet.rows):
+                for column, cell in enumerate(cells):
+                    if cell != "":
+                        page.write(row, column, cell)
+    return path

@@ -16,22 +16,24 @@ from data import warehouse
 from data.samples import national_2021
 from data.store import Store
 from loaders import importing, inbox
+from loaders.importing import Wanted
 from tests.loaders import drawing
 from tests.loaders.drawing import ask, many, responses
 
 OPEN_ELSEWHERE = (
     "这个文件正在另一个程序中打开，可能还没有保存。请保存并关闭后再导入（如果已经关闭，请删去旁边的“{owner}”）"
 )
-NOT_A_WORKBOOK = "这不是 Excel 工作簿。请导入 .xlsx 文件；CSV 请先用 WPS 或 Excel 另存为 .xlsx"
+NOT_A_TABLE = "这是压缩包、文稿、PDF 或图片，不是表格。请导入 .xlsx、.xls 或 .csv 文件（压缩包请先解压）"
 WEB_PAGE = "这是网页，不是工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
-OLD_OR_ENCRYPTED = "这是旧版 .xls 工作簿或加了密码的工作簿。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入"
+LOCKED = "这个工作簿加了密码。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入"
+DAMAGED = "这个工作簿已损坏，无法读取（Cannot detect file format）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 NO_BYTES = "这个文件是空的（0字节）。请重新下载或请对方重发"
 NO_CONTENT = "这个工作簿里没有内容。请确认导出成功后再导入"
 NO_ANSWERS = "工作表“Sheet1”只有标题，没有答卷。请确认导出成功后再导入"
-NO_HEADINGS = "工作表“Sheet1”的前10行里没有认识的标题行。请确认是问卷星“按文本”下载的答卷，标题行没有改动"
+NO_HEADINGS = "工作表“Sheet1”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷或帮扶企业台账，标题行没有改动"
 BEING_WRITTEN = "这个文件正在被另一个程序写入。请保存并关闭后再导入"
 MISSING = "没有这个文件。请核对文件名和所在的文件夹"
-NO_YEAR = "文件里没有提交时间，不能判断是哪一年的答卷。请用 --year 指明年度"
+NO_YEAR = "文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）"
 TOO_MUCH = "读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入"
 
 LOCKING = (
@@ -77,19 +79,19 @@ def test_the_same_file_twice_in_one_load_counts_once(store, tmp_path):
 
 
 def test_the_same_file_for_another_year_is_another_round(served, tmp_path):
-    (outcome,) = importing.load([tmp_path / "以前.xlsx"], served, year=2021)
+    (outcome,) = importing.load([tmp_path / "以前.xlsx"], served, Wanted(year=2021))
     assert (outcome.status, outcome.known) == ("loaded", False)
     assert ask(served, "SELECT year, count(*) FROM response GROUP BY year ORDER BY year") == [(2021, 3), (2022, 3)]
     assert ask(served, "SELECT count(*) FROM issue") == [(2 * len(outcome.issues),)]
 
 
 def test_the_year_given_wins(store, tmp_path):
-    importing.load([many(tmp_path / "甲.xlsx", 2)], store, year=2023)
+    importing.load([many(tmp_path / "甲.xlsx", 2)], store, Wanted(year=2023))
     assert ask(store, "SELECT DISTINCT year FROM response") == [(2023,)]
 
 
 def test_a_file_without_dates_is_loaded_where_the_year_is_given(store, tmp_path):
-    importing.load([many(tmp_path / "甲.xlsx", 2, submitted_at="(空)")], store, year=2022)
+    importing.load([many(tmp_path / "甲.xlsx", 2, submitted_at="(空)")], store, Wanted(year=2022))
     assert ask(store, "SELECT year, submitted_at, counts FROM response") == [(2022, None, True)] * 2
 
 
@@ -113,11 +115,11 @@ def test_held_rows_and_findings_stand_in_the_version(store, export):
 
 def test_a_mixed_load_publishes_the_good_file_and_exits_2(store, loaders, tmp_path):
     good, bad = many(tmp_path / "好.xlsx", 3), tmp_path / "坏.xlsx"
-    bad.write_text("不是工作簿", encoding="utf-8")
+    bad.write_bytes(b"%PDF-1.7")
     done = loaders("load", bad, good, "--json")
     assert done.code == 2
     refused, loaded = done.json
-    assert (refused["status"], refused["rows"], refused["reason"]) == ("refused", None, NOT_A_WORKBOOK)
+    assert (refused["status"], refused["rows"], refused["reason"]) == ("refused", None, NOT_A_TABLE)
     assert (loaded["status"], loaded["reason"], loaded["year"], loaded["kind"]) == (
         "loaded",
         None,
@@ -150,14 +152,14 @@ def test_findings_are_told_in_full_with_json(loaders, export):
         "value": "123",
         "rule": "credit_code_shape",
         "level": "warning",
-        "message": "统一社会信用代码“123”不是18位代码，只能按企业名称识别",
+        "message": "统一社会信用代码“123”不是18位代码",
         "mend": "核对营业执照后更正",
     }
 
 
 def text_file(folder: Path) -> tuple[Path, str]:
     (folder / "坏.xlsx").write_text("单位名称,满意度\n甲,很满意\n", encoding="utf-8")
-    return folder / "坏.xlsx", NOT_A_WORKBOOK
+    return folder / "坏.xlsx", NO_HEADINGS.replace("Sheet1", "CSV")
 
 
 def web_page(folder: Path) -> tuple[Path, str]:
@@ -170,9 +172,15 @@ def web_page_with_a_mark(folder: Path) -> tuple[Path, str]:
     return folder / "坏.xls", WEB_PAGE
 
 
-def old_workbook(folder: Path) -> tuple[Path, str]:
+def damaged_old_workbook(folder: Path) -> tuple[Path, str]:
     (folder / "坏.xls").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1024))
-    return folder / "坏.xls", OLD_OR_ENCRYPTED
+    return folder / "坏.xls", DAMAGED
+
+
+def locked_workbook(folder: Path) -> tuple[Path, str]:
+    parts = "EncryptedPackage".encode("utf-16-le")
+    (folder / "坏.xlsx").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1024) + parts)
+    return folder / "坏.xlsx", LOCKED
 
 
 def no_bytes(folder: Path) -> tuple[Path, str]:
@@ -219,7 +227,17 @@ def cell_in_the_last_corner(folder: Path) -> tuple[Path, str]:
 
 
 FAULTS = [
-    *(text_file, web_page, web_page_with_a_mark, old_workbook, no_bytes, no_content, headings_only, no_heading_known),
+    *(
+        text_file,
+        web_page,
+        web_page_with_a_mark,
+        damaged_old_workbook,
+        locked_workbook,
+        no_bytes,
+        no_content,
+        headings_only,
+        no_heading_known,
+    ),
     *(owner_file_of_excel, lock_file_of_libreoffice, no_such_file, no_dates, cell_in_the_last_corner),
 ]
 
@@ -274,7 +292,7 @@ def test_a_zip_that_is_no_workbook_is_refused(served, loaders, tmp_path):
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("甲.txt", "乙")
     done = loaders("load", file, "--json")
-    assert (done.code, done.json[0]["reason"].startswith("这个工作簿已损坏，无法读取（")) == (2, True)
+    assert (done.code, done.json[0]["reason"]) == (2, NOT_A_TABLE)
 
 
 def rewritten(workbook: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from data.errors import Refused
 from data.reference import table
 from loaders import questionnaire
+from loaders.document import Context, Document
+from loaders.headings import bind
 from loaders.issues import rules
-from loaders.questionnaire import Answers
 from loaders.reading import Sheet
 from tests.loaders import drawing
 from tests.loaders.drawing import BLANK, heading, rows_of, sheet
@@ -30,23 +31,23 @@ CELLS = st.one_of(
 COLUMNS = [*drawing.PLAIN, "q4", "q8", "q9_1", "q12_3", "q14", "q15", "q16_text", "contact_phone"]
 
 
-def read(text: str, year: int = 2022, region: str | None = None) -> Answers:
-    return questionnaire.read(sheet(text, year), region)
+def read(text: str, year: int = 2022, region: str | None = None) -> Document:
+    return questionnaire.read(sheet(text, year), Context(region))
 
 
-def found(answers: Answers) -> list[tuple[int, str, str]]:
+def found(answers: Document) -> list[tuple[int, str, str]]:
     """Row, rule and value of every finding about a cell."""
     return [(i.row, i.rule, i.value) for i in answers.issues if i.row > drawing.TOP]
 
 
-def ticked(answers: Answers, question: str) -> list[set[int] | None]:
+def ticked(answers: Document, question: str) -> list[set[int] | None]:
     """The options ticked, row by row; None where the question was not answered."""
     count = max(int(row["position"]) for row in table("options") if row["question"] == question)
     rows = zip(*(answers.columns[f"{question}_{i}"] for i in range(1, count + 1)), strict=True)
     return [None if set(row) == {None} else {i for i, tick in enumerate(row, 1) if tick} for row in rows]
 
 
-def counts(answers: Answers) -> tuple[int, int, int, int]:
+def counts(answers: Document) -> tuple[int, int, int, int]:
     return answers.in_file, answers.loaded, answers.held, answers.ignored
 
 
@@ -372,7 +373,7 @@ def test_without_dates_there_is_no_year():
 
 def test_both_forms_fill_the_same_columns():
     monthly, yearly = (read("q9_1 | q12_3\n12.5 | 30", year) for year in (2021, 2022))
-    assert (monthly.form, yearly.form) == (2021, 2022)
+    assert [bind(rows_of("q9_1 | q12_3", year)[0]).form for year in (2021, 2022)] == [2021, 2022]
     assert monthly.columns["q9_1"] == yearly.columns["q9_1"] == [12.5]
     assert set(monthly.columns) == set(yearly.columns) == set(questionnaire.STAGED)
 

@@ -29,7 +29,7 @@ def stage(worker: Worker, store: Store) -> Callable[[Path], int]:
     store.make()
 
     def read(file: Path) -> int:
-        worker.stage(file, store.staged / file.stem, None)
+        worker.stage(file, store.staged / file.stem, None, file.name)
         staged = staging.read(store.staged / file.stem)
         assert staged
         return staged.loaded
@@ -109,8 +109,8 @@ def test_a_file_that_needs_too_much_memory_costs_only_itself(worker, stage, tmp_
 
 def test_a_refusal_does_not_cost_the_process(worker, stage, tmp_path):
     first = pid(worker)
-    (tmp_path / "坏.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(Refused, match="这不是 Excel 工作簿"):
+    (tmp_path / "坏.xlsx").write_bytes(b"%PDF-1.7")
+    with pytest.raises(Refused, match="不是表格"):
         stage(tmp_path / "坏.xlsx")
     assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
     assert pid(worker) == first

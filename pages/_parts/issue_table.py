@@ -1,0 +1,88 @@
+"""Findings of the checks as one table: where, what is wrong, how to mend it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from loaders.issues import Issue, rules
+from locales import translate
+from pages._parts import masking, numbers, panel
+from pages._parts.inbox import Checked
+from pages._parts.language import _, current
+
+LEVELS = ("error", "warning")
+ROW_HEIGHT = {"zh": 35, "en": 62}  # px: one line; above 60 px sentences break into several
+HEIGHT = 450  # px before the table scrolls
+
+
+def show(files: Sequence[Checked]) -> None:
+    """The panel, with its three filters."""
+    every = [(one.name, issue) for one in files for issue in one.outcome.issues]
+    found = sorted(every, key=lambda pair: LEVELS.index(pair[1].level))  # otherwise as they stand in the files
+    errors = sum(issue.level == "error" for _file, issue in found)
+    counts = {"errors": numbers.count(errors), "warnings": numbers.count(len(found) - errors)}
+    sentence = _("错误 {errors} 条，使所在的行待改；提示 {warnings} 条，只作标记，该行照常载入", **counts)
+    with panel.opened("issues", _("检查发现的问题"), sentence if found else _("没有发现问题")):
+        if found:
+            _table(_filtered(found))
+
+
+def _filtered(found: list[tuple[str, Issue]]) -> list[tuple[str, Issue]]:
+    files = list(dict.fromkeys(file for file, _issue in found))
+    names = sorted({issue.rule for _file, issue in found}, key=list(rules()).index)
+    with st.grid(3, min_column_width=220):
+        file = st.multiselect(_("文件"), files, placeholder=_("全部"), key="issue_file")
+        level = st.multiselect(_("级别"), LEVELS, format_func=_level, placeholder=_("全部"), key="issue_level")
+        rule = st.multiselect(_("问题"), names, format_func=_rule, placeholder=_("全部"), key="issue_rule")
+    return [
+        (one, issue)
+        for one, issue in found
+        if (not file or one in file) and (not level or issue.level in level) and (not rule or issue.rule in rule)
+    ]
+
+
+def _level(level: str) -> str:
+    return _("错误") if level == "error" else _("提示")
+
+
+def _rule(rule: str) -> str:
+    return translate(rules()[rule]["message"], current(), value="…")
+
+
+def _table(found: list[tuple[str, Issue]]) -> None:
+    st.dataframe(
+        pd.DataFrame([_line(file, issue) for file, issue in found] or [], columns=_columns()),
+        hide_index=True,
+        row_height=ROW_HEIGHT[current()],
+        height=HEIGHT if ROW_HEIGHT[current()] * (len(found) + 1) > HEIGHT else "content",
+        placeholder=numbers.NONE,
+        column_config={
+            _("级别"): st.column_config.TextColumn(width=72),
+            _("文件"): st.column_config.TextColumn(width=205),
+            _("工作表"): st.column_config.TextColumn(width=90),
+            _("行"): st.column_config.NumberColumn(width=56, format="%d"),
+            _("列"): st.column_config.TextColumn(width=150),
+            _("原值"): st.column_config.TextColumn(width=170),
+            _("问题"): st.column_config.TextColumn(width=295),
+            _("怎样改"): st.column_config.TextColumn(width=260),
+        },
+    )
+
+
+def _columns() -> list[str]:
+    return [_("级别"), _("文件"), _("工作表"), _("行"), _("列"), _("原值"), _("问题"), _("怎样改")]
+
+
+def _line(file: str, issue: Issue) -> list[object]:
+    value = masking.cell(issue.value, issue.column)
+    return [
+        _level(issue.level),
+        file,
+        masking.text(issue.sheet),
+        issue.row or None,
+        masking.text(issue.column) or None,
+        value or None,
+        _rule(issue.rule),
+        issue.mend(current()),
+    ]

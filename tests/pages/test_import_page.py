@@ -1,0 +1,336 @@
+"""导入: what is dropped is checked, compared, published and taken back, and nothing personal is shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import register, warehouse
+from data.store import Store
+from loaders import difference, importing, staging
+from pages._parts import job, masking
+from pages._parts.job import Job
+from tests.loaders.drawing import ask, credit_code, many
+from tests.pages.shown import Shown
+from tests.pages.test_every_page import CJK as CHINESE
+from tests.pages.test_every_page import NO_VALUE, NOT_FILLED, without_data_values
+
+SCRIPT = "pages/data/importing.py"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADINGS = ["序号", "企业名称", "统一社会信用代码", "认证行业大类", "认证机构", "联系人", "联系电话"]
+LEDGER = "太原市2024帮扶企业台账.xlsx"
+PHONE = "13812345678"
+
+each_language = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def ledger(file: Path, serials: range, codes: dict[int, str] | None = None) -> Path:
+    """A city's ledger of these firms and a total row; `codes` are written instead of the right ones."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "台账"
+    sheet.append(HEADINGS)
+    for serial in serials:
+        code = (codes or {}).get(serial, credit_code(serial))
+        sheet.append([serial, f"样例{serial}有限公司", code, "建设业", "中国质量认证中心", "张三", PHONE])
+    sheet.append(["合计", len(serials)])
+    book.save(file)
+    return file
+
+
+class Visit:
+    """The import page over a store of its own."""
+
+    def __init__(self, test: AppTest, store: Store):
+        self.test, self.store = test, store
+
+    def drop(self, *files: Path) -> None:
+        self.test.file_uploader[0].set_value([(one.name, one.read_bytes(), XLSX) for one in files])
+        self.test.run()
+        assert not self.test.exception
+
+    def press(self, key: str) -> None:
+        self.test.button(key=key).click().run()
+        assert not self.test.exception
+
+    @property
+    def said(self) -> list[str]:
+        return [one.value for one in (*self.test.success, *self.test.error)]
+
+    @property
+    def headline(self) -> str:
+        return Shown(self.test).headline
+
+    @property
+    def texts(self) -> list[str]:
+        tables = [str(cell) for one in self.test.table for cell in one.value.to_numpy().flat]
+        return [*Shown(self.test).texts, *tables]
+
+    def frame(self, column: str) -> list[dict[str, object]]:
+        """The records of the table that has this column."""
+        return next(one.value for one in self.test.dataframe if column in one.value.columns).to_dict("records")
+
+    @property
+    def states(self) -> list[str]:
+        return [str(row["状态"]) for row in self.frame("收到时间")]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("TISHENG_STORE", str(tmp_path / "own"))
+    monkeypatch.setenv("TISHENG_SAMPLES", str(tmp_path / "no samples"))
+    monkeypatch.setenv("TISHENG_HOME", "")
+    return Store(tmp_path / "own")
+
+
+@pytest.fixture
+def opened(store: Store) -> Callable[..., Visit]:
+    def run(lang: str = "zh") -> Visit:
+        test = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+        test.context = {"locale": "zh-CN"}
+        test.query_params["lang"] = lang
+        test.run()
+        test.switch_page(SCRIPT).run()
+        assert not test.exception
+        return Visit(test, store)
+
+    return run
+
+
+@each_language
+def test_empty_store_says_what_may_be_dropped_and_changes_nothing(opened, store, lang):
+    visit = opened(lang)
+    assert visit.headline
+    shown = "\n".join(visit.texts)
+    assert "Excel" in shown
+    assert bool(CHINESE.search("".join(map(without_data_values, visit.texts)))) == (lang == "zh"), shown
+    assert not visit.test.dataframe
+    assert not store.register.exists()
+
+
+@each_language
+def test_page_with_files_and_data_reads_well(opened, store, tmp_path, lang):
+    importing.load([many(tmp_path / "answers.xlsx", 3)], store)
+    visit = opened(lang)
+    visit.drop(ledger(tmp_path / "ledger of 2024 Taiyuan.xlsx", range(1, 6), {2: "911401"}))
+    for text in visit.texts:
+        assert not NOT_FILLED.search(text)
+        assert not NO_VALUE.search(text)
+    assert PHONE not in "".join(visit.texts)
+    assert "张三" not in "".join(visit.texts)
+    if lang == "en":
+        values = {*HEADINGS, "台账"}  # of the file
+        chinese = [text for text in visit.texts if CHINESE.search(without_data_values(text)) and text not in values]
+        assert [text for text in chinese if "市" not in text] == []
+
+
+def test_every_row_of_a_faulty_ledger_is_accounted_for(opened, tmp_path):
+    visit = opened()
+    bad = tmp_path / "甲.xlsx"
+    bad.write_bytes(b"%PDF-1.4")
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 11), {4: PHONE}), bad)
+    assert visit.headline == "2 个文件共 11 行：可载入 9 行，待改 1 行，忽略 1 行；1 个文件不能导入"
+    first, second = visit.test.table[0].value.to_dict("records")
+    assert (first["报送单位"], first["年度"], first["类型"]) == ("太原市", "2024", "企业台账")
+    assert first["行数"] == first["载入"] + first["待改"] + first["忽略"] == 11
+    assert "不能导入" in second["状态"]
+    assert any(text.value.startswith("甲.xlsx：") for text in visit.test.text)
+    issue = visit.frame("怎样改")[0]
+    assert (issue["级别"], issue["行"], issue["原值"]) == ("错误", 5, "138****5678")
+    assert PHONE not in "".join(visit.texts)
+
+
+def test_issues_can_be_filtered(opened, tmp_path):
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 11), {4: "911401", 5: ""}))
+    assert {row["级别"] for row in visit.frame("怎样改")} == {"错误", "提示"}
+    visit.test.multiselect(key="issue_level").set_value(["error"]).run()
+    assert {row["级别"] for row in visit.frame("怎样改")} == {"错误"}
+    visit.test.multiselect(key="issue_level").set_value([])
+    visit.test.multiselect(key="issue_rule").set_value(["credit_code_missing"]).run()
+    assert [(row["级别"], row["行"]) for row in visit.frame("怎样改")] == [("提示", 6)]
+
+
+def test_publishing_the_first_file_makes_the_first_version(opened, store, tmp_path):
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 11), {4: "911401"}))
+    assert warehouse.current_version(store) is None
+    visit.press("publish")
+    assert visit.said == ["已发布数据版本 000001：文件 1 个，载入 9 行，待改 1 行，忽略 1 行"]
+    assert ask(store, "SELECT count(*) FROM assisted") == [(9,)]
+    assert visit.headline.startswith("1 个文件共 11 行：已载入 9 行")
+    assert "publish" not in [one.key for one in visit.test.button]
+    assert visit.states == ["已计入"]
+
+
+def test_a_mended_file_replaces_the_earlier_one_after_its_difference_is_shown(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11), {4: "911401"})], store)
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(2, 12)))
+    assert "企业：新增 2 家，减少 1 家，有变化 0 家，不变 8 家" in visit.texts
+    assert not visit.test.warning
+    visit.press("publish")
+    assert ask(store, "SELECT count(*), min(first_year) FROM assisted") == [(10, 2024)]
+    assert visit.states == ["已计入", "已被替换"]
+
+
+def test_a_replacement_that_was_not_confirmed_is_not_published(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11))], store)
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 12)), many(tmp_path / "答卷.xlsx", 3))
+    (replace,) = visit.test.checkbox
+    replace.uncheck().run()
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM assisted WHERE year = 2024") == [(10,)]
+    assert ask(store, "SELECT count(*) FROM response") == [(3,)]
+
+
+@pytest.mark.parametrize(("rows", "is_drastic"), [(8, False), (7, True), (1, True)])
+def test_losing_thirty_percent_needs_a_second_look(opened, store, tmp_path, rows, is_drastic):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11))], store)
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, rows + 1)))
+    assert bool(visit.test.warning) == is_drastic
+    assert visit.test.button(key="publish").disabled == is_drastic
+    if is_drastic:
+        visit.test.checkbox[0].check().run()
+        assert not visit.test.button(key="publish").disabled
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM assisted") == [(rows,)]
+
+
+def test_a_file_without_one_good_row_never_wipes_data_unseen(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 4))], store)
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 4), dict.fromkeys(range(1, 4), "911401")))
+    (warning,) = visit.test.warning
+    assert "以前的 3 行会全部不再统计" in warning.value
+    assert visit.test.button(key="publish").disabled
+
+
+def test_what_changed_since_it_was_confirmed_is_not_replaced(store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11))], store)
+    newer = ledger(tmp_path / "太原市2024帮扶企业台账（二）.xlsx", range(1, 12))
+    (outcome,) = importing.load([newer], store, confirmed={newer: 99})
+    assert outcome.status == "pending"
+    assert ask(store, "SELECT count(*) FROM assisted") == [(10,)]
+
+
+def test_a_waiting_file_can_be_confirmed(opened, store, tmp_path):
+    for last in (11, 12):
+        importing.load([ledger(tmp_path / LEDGER, range(1, last))], store)
+    visit = opened()
+    assert visit.states == ["待确认", "已计入"]
+    visit.test.selectbox(key="submission").set_value(2).run()
+    visit.press("do_accept_2")
+    assert visit.states == ["已计入", "已被替换"]
+
+
+def test_withdraw_restore_and_roll_back(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11))], store)
+    importing.load([many(tmp_path / "答卷.xlsx", 3)], store)
+    visit = opened()
+    visit.test.selectbox(key="submission").set_value(2).run()
+    visit.press("do_withdraw_2")
+    assert visit.said == ["已撤回报送 2，正在使用数据版本 000003"]
+    assert ask(store, "SELECT count(*) FROM response") == [(0,)]
+    visit.press("do_restore_2")
+    assert ask(store, "SELECT count(*) FROM response") == [(3,)]
+    assert visit.states == ["已计入", "已计入"]
+    visit.test.selectbox(key="version").set_value(1).run()
+    visit.press("do_version_1_4")
+    assert warehouse.current_version(store) == 1
+    assert [row["版本"] for row in visit.frame("生成时间") if row["状态"]] == ["000001"]
+
+
+def test_a_refusal_is_one_sentence(opened, store, tmp_path):
+    importing.load([many(tmp_path / "答卷.xlsx", 3)], store)
+    visit = opened()
+    visit.test.selectbox(key="submission").set_value(1).run()
+    register.decide(store, 1, "withdrawn")  # by somebody else
+    visit.press("do_withdraw_1")
+    (sentence,) = visit.test.error
+    assert "没有可以这样处理的报送" in sentence.value
+
+
+def test_withdrawing_everything_leaves_pages_that_say_so(opened, store, tmp_path):
+    importing.load([many(tmp_path / "答卷.xlsx", 3)], store)
+    importing.withdraw(store, 1)
+    visit = opened()
+    visit.test.switch_page("pages/overview/overview.py").run()
+    assert not visit.test.exception
+    assert [one.value for one in visit.test.header] == ["还没有数据"]
+
+
+def test_a_file_of_the_same_name_dropped_later_is_the_one_published(opened, store, tmp_path):
+    (tmp_path / "mended").mkdir()
+    visit = opened()
+    visit.drop(
+        ledger(tmp_path / LEDGER, range(1, 11), {4: "911401"}), ledger(tmp_path / "mended" / LEDGER, range(1, 11))
+    )
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM submission") == [(1,)]
+    assert ask(store, "SELECT count(*) FROM assisted") == [(10,)]
+
+
+def test_an_open_page_shows_the_new_version_and_says_so(store, tmp_path):
+    importing.load([many(tmp_path / "答卷.xlsx", 3)], store)
+    test = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    test.run()
+    assert not test.toast
+    importing.load([many(tmp_path / "更多.xlsx", 5, first=10)], store)
+    test.run()
+    assert [one.value for one in test.toast] == ["数据已更新到版本 000002"]
+    assert Shown(test).cards["responses"] == "8 份"
+    test.run()
+    assert not test.toast
+
+
+def test_waiting_for_another_import_is_said(chinese):
+    work = Job("正在发布", ["甲.xlsx"])
+    assert job._doing(work) == "正在发布（0/1）：甲.xlsx"
+    work.waiting()
+    assert job._doing(work) == "另一个导入正在进行，等它结束后继续……"
+    work.progress(1)
+    assert job._doing(work) == "正在发布：正在生成新的数据版本……"
+
+
+@pytest.mark.parametrize(
+    ("value", "heading", "shown"),
+    [
+        ("13812341234", "统一社会信用代码", "138****1234"),
+        ("91140100MA00000013", "统一社会信用代码", "91140100MA00000013"),
+        ("张三丰", "联系人", "张*"),
+        ("张三 138-1234-1234", "联系人及电话", "张* 138****1234"),
+        ("0351-1234567", "联系电话", "035****67"),
+        ("zhang.san@example.cn", "邮箱", "z****@example.cn"),
+        ("140102199001011234", "备注", "140****4"),
+        ("样例3有限公司", "企业名称", "样例3有限公司"),
+    ],
+)
+def test_persons_are_masked(value, heading, shown):
+    assert masking.cell(value, heading) == shown
+
+
+def compared(tmp_path: Path, before: Path, after: Path) -> difference.Difference:
+    checked = importing.check([before, after], Store(tmp_path / "checked"))
+    old, new = (one.staged for one in checked)
+    assert isinstance(old, staging.Staged)
+    assert isinstance(new, staging.Staged)
+    return difference.between(old, new)
+
+
+def test_difference_follows_firms_by_code_else_by_name(tmp_path):
+    before = ledger(tmp_path / "甲.2024台账.xlsx", range(1, 6), {2: ""})  # firm 2 gave no code
+    after = ledger(tmp_path / "乙.2024台账.xlsx", range(2, 8), {3: credit_code(33)})  # firm 3 corrects its own
+    found = compared(tmp_path, before, after)
+    assert (found.added, found.removed, found.changed, found.unchanged) == (2, 1, 2, 2)
+    assert (found.rows_before, found.rows_after) == (5, 6)
+    assert not found.is_drastic
+
+
+def test_difference_of_answers_counts_firms(tmp_path):
+    found = compared(tmp_path, many(tmp_path / "甲.xlsx", 4), many(tmp_path / "乙.xlsx", 4, first=3))
+    assert (found.added, found.removed, found.changed, found.unchanged) == (2, 2, 0, 2)
