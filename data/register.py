@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from data.store import Store
 
-LAYOUT = 2  # number of the tables below; raise it with every change of theirs
+LAYOUT = 3  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,

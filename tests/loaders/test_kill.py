@@ -73,11 +73,18 @@ def unfinished(store: Store) -> list[str]:
 
 def test_killed_at_any_moment_the_old_version_serves_and_the_load_can_be_repeated(base, tmp_path):
     rng = Random(9)
+    hits = attempts = 0
     with ThreadPoolExecutor(2) as two:
         runtime = min(two.map(lambda run: whole_load(*copied(base, tmp_path / f"whole{run}")), range(2)))
-        moments = [runtime * (number + rng.random()) / KILLS for number in range(KILLS)]
-        killed = two.map(lambda moment: killed_and_repeated(*copied(base, tmp_path / f"kill{moment}"), moment), moments)
-        assert sum(killed) >= KILLS // 2
+        while hits < KILLS and attempts < 4 * KILLS:
+            moments = [runtime * rng.random() for _ in range(2)]
+            folders = [tmp_path / f"kill{attempts + n}" for n in range(2)]
+            killed = list(two.map(lambda m, folder: killed_and_repeated(*copied(base, folder), m), moments, folders))
+            attempts += 2
+            hits += sum(killed)
+            # A load that was over by then shows that the machine has become faster: aim earlier.
+            runtime = min([runtime, *(moment for moment, hit in zip(moments, killed, strict=True) if not hit)])
+    assert hits >= KILLS
 
 
 @pytest.mark.parametrize("moment", ["before the pointer", "after the pointer", "while staging"])

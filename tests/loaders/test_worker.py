@@ -70,7 +70,7 @@ def test_a_process_that_dies_costs_only_its_file(worker, stage, pipe, tmp_path):
         with pipe.open("wb"):  # waits until the other end is opened for reading
             os.kill(dying, signal.SIGKILL)
 
-    killer = threading.Thread(target=kill_when_it_reads)
+    killer = threading.Thread(target=kill_when_it_reads, daemon=True)
     killer.start()
     with pytest.raises(Refused, match="超出了内存或时间限制"):
         stage(pipe)

@@ -26,8 +26,8 @@ class Stores:
     export: Path  # the questionnaire export the samples were loaded from
 
     def environment(self, own: Path, samples: Path) -> dict[str, str]:
-        """What tells the product where its stores are."""
-        return {"TISHENG_STORE": str(own), "TISHENG_SAMPLES": str(samples)}
+        """What tells the product where its stores are, and that 本局 is the nation: it need not ask."""
+        return {"TISHENG_STORE": str(own), "TISHENG_SAMPLES": str(samples), "TISHENG_HOME": ""}
 
 
 def build(folder: Path) -> Stores:
