@@ -64,9 +64,8 @@ FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
 
 ANSWERS = """
 CREATE TEMP TABLE answer AS
-SELECT s.submission || '-' || r.row AS response_id, s.submission, s.year, i.sector,
-       r.* EXCLUDE (filename, contact_name, contact_phone)
-FROM {questionnaire} r JOIN received s ON s.rows = r.filename LEFT JOIN industry i ON i.code = r.industry
+SELECT s.submission || '-' || r.row AS response_id, s.year, r.name_key, r.credit_code, r.city, r.province
+FROM {questionnaire} r JOIN received s ON s.rows = r.filename
 """
 
 # Every firm assisted since the start must answer: an answer may match a ledger of its round or any earlier one. An
@@ -97,9 +96,12 @@ FROM answer LEFT JOIN by_code c USING (response_id) LEFT JOIN by_name n USING (r
 RESPONSES = """
 INSERT INTO response BY NAME
 WITH matched AS (
-    SELECT answer.* EXCLUDE (name_key, body_name),
-           coalesce(match.firm, credit_code, name_key || '@' || coalesce(city, province, '')) AS firm
-    FROM answer JOIN match USING (response_id)
+    SELECT m.response_id, s.submission, s.year, i.sector,
+           r.* EXCLUDE (filename, name_key, body_name, contact_name, contact_phone),
+           coalesce(m.firm, r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS firm
+    FROM {questionnaire} r JOIN received s ON s.rows = r.filename
+    JOIN match m ON m.response_id = s.submission || '-' || r.row
+    LEFT JOIN industry i ON i.code = r.industry
 )
 SELECT *, row_number() OVER (
     PARTITION BY firm, year ORDER BY submitted_at DESC NULLS LAST, submission DESC, row DESC
