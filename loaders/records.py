@@ -8,7 +8,6 @@ from loaders.cells import Column, refuse_nul
 from loaders.document import Columns, Document
 from loaders.issues import Issue
 from loaders.reading import Row, Sheet
-from loaders.text import written
 
 
 def is_blank(row: Row) -> bool:
@@ -70,8 +69,3 @@ class Records:
 def values(column: Column | None, count: int, reader: Callable[[Any], tuple[Any, str]]) -> list[Any]:
     """A column read, or nothing throughout where the file does not have it."""
     return column.read(reader) if column else [None] * count
-
-
-def texts(row: Row) -> list[str]:
-    """What is written in a row."""
-    return [text for text in map(written, row) if text]
