@@ -129,6 +129,65 @@ ASSISTED = Relation(
     ),
 )
 
+STATISTICS = Relation(
+    "statistics",
+    "the 附表 of one reporting unit for one year: what it reports since the campaign began, never to be summed over years",
+    (
+        Column("region", "VARCHAR", "code of the unit that reports"),
+        *PLACE,
+        Column("year", "SMALLINT", "year of the report"),
+        Column("policies", "INTEGER", "policies issued"),
+        Column("subsidy_10k_cny", "DOUBLE", "subsidies", "10,000 CNY"),
+        Column("trained_person_times", "INTEGER", "attendances at trainings; a person may attend several times"),
+        Column("trained_enterprises", "INTEGER", "firms trained"),
+        Column("assisted", "INTEGER", "firms assisted"),
+        Column("industries", "INTEGER", "certification industries of these firms"),
+        Column("bodies", "INTEGER", "certification bodies of these firms"),
+        *LINEAGE,
+    ),
+)
+
+PILOT = Relation(
+    "pilot",
+    "one 区域试点 or 专业镇 in one year",
+    (
+        Column("pilot", "VARCHAR", "key: short name of the province, then the name without 区域试点"),
+        Column("name", "VARCHAR", "name as the pilot table or, without one, the ledgers write it"),
+        Column("kind", "VARCHAR", "`area` 区域试点 or `town` 专业镇"),
+        Column("year", "SMALLINT", "year"),
+        Column("province", "VARCHAR", "GB/T 2260 code of its province"),
+    ),
+)
+
+PILOT_MEMBER = Relation(
+    "pilot_member",
+    "one firm in one pilot and year, as a ledger of the year marks it; a firm that only answers that year keeps the "
+    "pilots of the last ledger that named it",
+    (
+        Column("pilot", "VARCHAR", "key of the pilot"),
+        Column("firm", "VARCHAR", "firm key"),
+        Column("year", "SMALLINT", "year"),
+    ),
+)
+
+PILOT_INDICATOR = Relation(
+    "pilot_indicator",
+    "one figure of a pilot's table (附件3)",
+    (
+        Column("pilot", "VARCHAR", "key of the pilot"),
+        Column("year", "SMALLINT", "year of the table"),
+        Column("indicator", "VARCHAR", "indicator of data/reference/pilot_indicators.csv"),
+        Column("level", "VARCHAR", "sub-level such as 国家级; null for the whole, which is their sum"),
+        Column(
+            "before", "DOUBLE", "before the campaign; null where left blank, or where the table asks for one figure"
+        ),
+        Column("after", "DOUBLE", "after it, or the one figure"),
+        Column("unit", "VARCHAR", "`percent`, `10k_cny` or `count`"),
+        Column("better", "VARCHAR", "`higher`, `lower`, or empty"),
+        *LINEAGE,
+    ),
+)
+
 MATCH = Relation(
     "match",
     "how an answer was matched to an assisted firm of a ledger of its round or an earlier one",
@@ -156,7 +215,7 @@ SUBMISSION = Relation(
         Column("sender", "VARCHAR", "region code or approval number of who sent it, null if the file does not say"),
         Column("year", "SMALLINT", "collection round or reporting year"),
         Column("received_at", "TIMESTAMP", "when it was loaded, UTC"),
-        Column("rows_in_file", "INTEGER", "data rows found", "rows"),
+        Column("rows_in_file", "INTEGER", "data rows found; of a form such as 附表, its figures", "rows"),
         Column("rows_loaded", "INTEGER", "rows that went in", "rows"),
         Column("rows_held", "INTEGER", "rows that wait to be mended", "rows"),
         Column("rows_ignored", "INTEGER", "blank or total rows", "rows"),
@@ -220,7 +279,21 @@ VERSION = Relation(
     ),
 )
 
-RELATIONS = (RESPONSE, ASSISTED, MATCH, SUBMISSION, ISSUE, REGION, INDUSTRY, BODY, VERSION)
+RELATIONS = (
+    RESPONSE,
+    ASSISTED,
+    STATISTICS,
+    PILOT,
+    PILOT_MEMBER,
+    PILOT_INDICATOR,
+    MATCH,
+    SUBMISSION,
+    ISSUE,
+    REGION,
+    INDUSTRY,
+    BODY,
+    VERSION,
+)
 
 
 def digest() -> str:
