@@ -59,9 +59,13 @@ class Heads:
     low: str = ""
     high: str = ""
     count: str = ""
+    before: str = ""
+    change: str = ""
 
     def __post_init__(self) -> None:
-        tabled = (self.code, self.label, self.across, self.numerator, self.denominator, self.value, self.low, self.high)
+        counted = (self.numerator, self.denominator)
+        measured = (self.before, self.value, self.change, self.low, self.high)
+        tabled = (self.code, self.label, self.across, *counted, *measured)
         shown = [head for head in tabled if head]
         if len(set(shown)) < len(shown):
             raise ValueError(f"two columns have the same head: {shown}")
@@ -90,6 +94,26 @@ class Mark(Number):
     code: str = ""
     count: str = ""
     named: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair(Mark):
+    """A mark as it is now, beside what it was `before`, in the same unit. Without a before there is no `change`."""
+
+    before: float | None = None
+    before_text: str = ""
+    change: float | None = None
+    change_text: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pairs on one axis from `span[0]` to `span[1]`; `ticks` pair a place on it with its words."""
+
+    name: str
+    marks: tuple[Pair, ...]
+    span: tuple[float, float]
+    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +175,22 @@ class HeatTable:
     number_format: str = "0.0%"
 
 
-Chart = RankedBars | Tiles | HeatTable
+@dataclass(frozen=True, kw_only=True)
+class Dumbbells:
+    """Before and after, joined by a line: hollow before, filled after. One group of rows for each thing measured."""
+
+    caption: Caption
+    heads: Heads
+    groups: tuple[Group, ...]
+    number_format: str = "0.0"
+
+    @property
+    def marks(self) -> tuple[Pair, ...]:
+        """The pairs of all groups."""
+        return tuple(mark for group in self.groups for mark in group.marks)
+
+
+Chart = RankedBars | Tiles | HeatTable | Dumbbells
 
 
 def is_empty(chart: Chart) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from charts.chart import Chart, HeatTable, Name, Number
+from charts.chart import Chart, Dumbbells, HeatTable, Name, Number
 
 
 def frame(chart: Chart) -> pd.DataFrame:
     """Return one row a number, under the chart's own heads; a missing number is missing, never 0.
 
-    Columns, as far as they have a head: code, label, across (heat tables), numerator, denominator, value, low, high.
+    Columns, as far as they have a head: code, label, across (heat tables, groups), numerator, denominator, before, value,
+    change, low, high.
     """
     heads, listed = chart.heads, entries(chart)
     columns: list[tuple[str, pd.Series]] = [
@@ -19,7 +20,9 @@ def frame(chart: Chart) -> pd.DataFrame:
         (heads.across, _texts(across.label for _, across, _ in listed)),
         (heads.numerator, _counts(number.numerator for _, _, number in listed)),
         (heads.denominator, _counts(number.denominator for _, _, number in listed)),
+        (heads.before, _values(getattr(number, "before", None) for _, _, number in listed)),
         (heads.value, _values(number.value for _, _, number in listed)),
+        (heads.change, _values(getattr(number, "change", None) for _, _, number in listed)),
         (heads.low, _values(number.low for _, _, number in listed)),
         (heads.high, _values(number.high for _, _, number in listed)),
     ]
@@ -27,10 +30,15 @@ def frame(chart: Chart) -> pd.DataFrame:
 
 
 def entries(chart: Chart) -> list[tuple[Name, Name, Number]]:
-    """Every number with the names of its row and, in a heat table, its column; in the order drawn."""
+    """Every number with the names of its row and of the column or group it stands in; in the order drawn."""
     if isinstance(chart, HeatTable):
         lines = zip(chart.rows, chart.cells, strict=True)
         return [(row, column, cell) for row, cells in lines for column, cell in zip(chart.columns, cells, strict=True)]
+    if isinstance(chart, Dumbbells):
+        pairs = (
+            (Name(mark.label, mark.code), Name(group.name), mark) for group in chart.groups for mark in group.marks
+        )
+        return list(pairs)
     return [(Name(mark.label, mark.code), Name(""), mark) for mark in chart.marks]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from charts.chart import Chart, RankedBars
+from charts.chart import Chart, Dumbbells, Heads, Number, Pair, RankedBars
 from charts.table import entries, frame
 from charts.tokens import LIGHT, text_width
 
@@ -42,9 +42,11 @@ def _data(book: xlsxwriter.Workbook, chart: Chart) -> None:
     bottom = HEAD + len(table)
     for row, text in enumerate(filter(None, (chart.caption.footer, chart.caption.note)), bottom + 2):
         sheet.write_string(row, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
-    drawn = isinstance(chart, RankedBars) and bool(chart.marks)
+    drawn = isinstance(chart, RankedBars | Dumbbells) and bool(chart.marks)
     if isinstance(chart, RankedBars) and drawn:
         _bars(book, sheet, chart, list(table.columns))
+    elif isinstance(chart, Dumbbells):
+        _pairs(book, sheet, chart, list(table.columns))
     _page(sheet, bottom + 3, last + (9 if drawn else 0))
 
 
@@ -60,7 +62,8 @@ def _head(book: xlsxwriter.Workbook, sheet: Worksheet, table: pd.DataFrame) -> N
 def _column(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Chart, column: int, values: pd.Series) -> None:
     """Texts as text, numbers as numbers; where a value is missing, the words that say why."""
     heads = chart.heads
-    shown = chart.number_format if values.name in (heads.value, heads.low, heads.high) else "General"
+    measured = (heads.before, heads.value, heads.change, heads.low, heads.high)
+    shown = chart.number_format if values.name in measured else "General"
     styles: list[dict[str, object]] = [{"num_format": shown}, {"num_format": shown, "bottom": 1}]
     numbers = [book.add_format(style) for style in styles]
     texts = [book.add_format({**style, "num_format": "@"}) for style in styles]
@@ -70,9 +73,15 @@ def _column(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Chart, column: i
         if isinstance(value, str):
             sheet.write_string(row, column, value, texts[last])
         elif pd.isna(value):
-            sheet.write_string(row, column, number.text if values.name == heads.value else "", gaps[last])
+            sheet.write_string(row, column, _why_missing(number, heads, values.name), gaps[last])
         else:
             sheet.write_number(row, column, value, numbers[last])
+
+
+def _why_missing(number: Number, heads: Heads, head: object) -> str:
+    if head == heads.value:
+        return number.text
+    return number.change_text if isinstance(number, Pair) and head == heads.change else ""
 
 
 def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads: list[str]) -> None:
@@ -103,6 +112,40 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
     bars.set_x_axis({**limits, "num_format": "0%" if chart.number_format.endswith("%") else chart.number_format})
     bars.set_size({"width": 560, "height": 110 + 22 * len(chart.marks)})
     sheet.insert_chart(HEAD, len(heads) + 1, bars, {"description": chart.caption.sentence or chart.caption.title})
+
+
+def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads: list[str]) -> None:
+    """Before and after as paired bars: a native chart for each group of rows, one below another."""
+    label, across = heads.index(chart.heads.label), heads.index(chart.heads.across)
+    first, top = HEAD + 1, HEAD
+    for group in (group for group in chart.groups if group.marks):
+        last = first + len(group.marks) - 1
+        bars = book.add_chart({"type": "bar"})
+        for head, fill, edge in (
+            (chart.heads.before, LIGHT.paper, LIGHT.edge),
+            (chart.heads.value, LIGHT.bar, LIGHT.edge),
+        ):
+            column = heads.index(head)
+            bars.add_series(
+                {
+                    "name": [DATA, HEAD, column],
+                    "categories": [DATA, first, label, last, label],
+                    "values": [DATA, first, column, last, column],
+                    "fill": {"color": fill},
+                    "border": {"color": edge},
+                    "gap": 60,
+                    "data_labels": {"value": True, "num_format": chart.number_format},
+                }
+            )
+        bars.set_title({"name": [DATA, first, across], "name_font": {"size": 12}, "overlay": False})
+        bars.set_legend({"position": "bottom"})
+        bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
+        grid = {"visible": True, "line": {"color": LIGHT.grid}}
+        bars.set_x_axis({"min": 0, "major_gridlines": grid, "label_position": "high"})
+        tall = 130 + 40 * len(group.marks)
+        bars.set_size({"width": 560, "height": tall})
+        sheet.insert_chart(top, len(heads) + 1, bars, {"description": group.name})
+        first, top = last + 1, top + tall // 20 + 1
 
 
 def _page(sheet: Worksheet, bottom: int, right: int) -> None:

@@ -1,6 +1,20 @@
 from typing import Any
 
-from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Name, RankedBars, Tile, Tiles
+from charts.chart import (
+    Caption,
+    Cell,
+    Dumbbells,
+    Group,
+    Heads,
+    HeatTable,
+    Line,
+    Mark,
+    Name,
+    Pair,
+    RankedBars,
+    Tile,
+    Tiles,
+)
 
 CAPTION = Caption(
     title="各省满意率",
@@ -35,6 +49,29 @@ def tiles() -> Tiles:
     empty = Tile(label="出版", code="08", value=0, text="未覆盖", column=1, row=0, step=None, lines=(Line("未覆盖"),))
     heads = Heads(label="行业", code="代码", value="帮扶企业")
     return Tiles(caption=CAPTION, heads=heads, marks=(covered, empty), key=("1–9", "10–29"), empty="未覆盖")
+
+
+CARPETS = Pair(
+    label="地毯", value=92.4, text="92.4", before=88.7, before_text="88.7", change=3.7, change_text="+3.7 百分点"
+)
+BICYCLES = Pair(label="电动自行车", value=95.1, text="95.1", change_text="无提升前数据")
+COMPLAINTS = Pair(
+    label="地毯",
+    value=1.3,
+    text="1.3",
+    before=1.2,
+    before_text="1.2",
+    change=0.1,
+    change_text="+0.1 百分点",
+    named=True,
+)
+
+
+def pairs() -> Dumbbells:
+    rates = Group("一次合格率（%）", (CARPETS, BICYCLES), (85, 100), ((85, "85%"), (100, "100%")))
+    complaints = Group("投诉率（%）", (COMPLAINTS,), (0, 2), ((0, "0%"), (2, "2%")))
+    heads = Heads(label="试点", across="指标", before="提升前", value="提升后", change="变化")
+    return Dumbbells(caption=CAPTION, heads=heads, groups=(rates, complaints))
 
 
 def heat() -> HeatTable:

@@ -4,16 +4,17 @@ import plotly.graph_objects as go
 import pytest
 
 from charts.chart import Heads, is_empty
-from charts.figures import figure, least_width, literal
+from charts.drawing import literal
+from charts.figures import figure, least_width
 from charts.tokens import DARK, LIGHT, fitted, text_width
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, tiles
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, pairs, tiles
 
 
 def texts(drawn):
     return [word["text"] for word in drawn["layout"]["annotations"]]
 
 
-@pytest.mark.parametrize("chart", [bars(SHANXI, TIBET), tiles(), heat()])
+@pytest.mark.parametrize("chart", [bars(SHANXI, TIBET), tiles(), heat(), pairs()])
 @pytest.mark.parametrize("names_above", [False, True])
 def test_plotly_accepts_every_figure(chart, names_above):
     assert go.Figure(figure(chart, names_above=names_above)).layout.datarevision == 1

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from charts.workbook import DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, tiles
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, pairs, tiles
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -75,3 +75,10 @@ def test_notes_are_the_second_sheet():
 def test_no_part_of_the_file_holds_a_formula():
     with zipfile.ZipFile(io.BytesIO(workbook(bars(*[replace(SHANXI, label=text) for text in PAYLOADS]), []))) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_before_and_after_get_a_native_chart_for_each_group():
+    sheet = opened(pairs())[DATA]
+    assert [len(chart.series) for chart in sheet._charts] == [2, 2]
+    assert sheet._charts[0].series[1].val.numRef.f == f"'{DATA}'!$D$4:$D$5"
+    assert sheet["E5"].value == "无提升前数据"
