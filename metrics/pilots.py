@@ -10,7 +10,7 @@ that states the figure. A blank before or after gives no change, never 0.
 from locales import N_
 from metrics.core import Latest
 
-SOURCE = N_("区域试点情况统计表（附件3）")
+SOURCE = N_("提升行动区域试点工作统计表（附件3）")
 
 METRICS = (
     Latest(
