@@ -21,6 +21,13 @@ CARDS = (
     "industries_covered",
     "certified_after",
 )
+FIRMS = N_("{count} 家")
+COUNTED = {  # what is no number of firms
+    "responses": N_("{count} 份"),
+    "policies": N_("{count} 项"),
+    "subsidy_10k_cny": N_("{count} 万元"),
+    "trained_person_times": N_("{count} 人次"),
+}
 PUBLISHED_YEAR = 2021
 PRINTED = {  # how the published report rounds
     "truncated": N_("截尾"),
@@ -54,15 +61,18 @@ def _card(name: str, here: pd.DataFrame, nation: pd.DataFrame, source: Source, c
 
 
 def printed(name: str, row: pd.Series, places: int = 1) -> str:
-    """A metric's value as it is printed, with its unit; `places` after the point of a percentage."""
+    """A metric's value as it is printed, with its unit; `places` after the point of a percentage.
+
+    Not for pilots' figures, whose unit is that of their indicator.
+    """
+    assert METRICS[name].unit != "indicator", name
     if METRICS[name].unit == "share":
         return numbers.percent(row["value"], places)
     if METRICS[name].unit == "percent":
         return numbers.NONE if pd.isna(row["value"]) else numbers.percent(row["value"] / 100, places)
     if name == "industries_covered":
         return numbers.NONE if pd.isna(row["value"]) else numbers.fraction(row["value"], INDUSTRIES)
-    unit = N_("{count} 份") if name == "responses" else N_("{count} 家")
-    return numbers.NONE if pd.isna(row["value"]) else _(unit, count=numbers.grouped(row["value"]))
+    return numbers.NONE if pd.isna(row["value"]) else _(COUNTED.get(name, FIRMS), count=numbers.grouped(row["value"]))
 
 
 def _beside(name: str, here: pd.DataFrame, nation: pd.DataFrame, chosen: Selection) -> str:
