@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from data.store import Store
 
-LAYOUT = 3  # number of the tables below; raise it with every change of theirs
+LAYOUT = 4  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,
@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS submission (
     file         TEXT NOT NULL,
     kind         TEXT NOT NULL,
     sender       TEXT,
+    subject      TEXT,
     year         INTEGER NOT NULL,
     region       TEXT,
     replaces     INTEGER REFERENCES submission,
@@ -47,7 +48,8 @@ class Submission(NamedTuple):
     """One received file as the register knows it.
 
     `region` is the context its names were read in, `sender` the region code or approval number of who sent it,
-    `replaces` the submission that it supersedes while it counts itself. States: pending (waits for a decision),
+    `subject` what else tells two files of a sender apart (the pilots of a pilot table), `replaces` the submission
+    that it supersedes while it counts itself. States: pending (waits for a decision),
     building (its version is being made), loaded, withdrawn.
     """
 
@@ -66,6 +68,7 @@ class Submission(NamedTuple):
     received_at: str = ""
     state: str = "building"
     submission: int = 0
+    subject: str | None = None
 
 
 def now() -> str:

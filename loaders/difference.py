@@ -8,17 +8,18 @@ import pyarrow.parquet as pq
 from data.register import Submission
 from data.store import Store
 from loaders import staging
+from loaders.kinds import KINDS
 from loaders.staging import Staged
 from loaders.worker import Worker
 
-PLACE = ("row", "sheet")  # where a record stands; moving it changes nothing
+PLACE = ("row", "sheet", "text")  # where a record stands and how a figure is typed; other values are a change
 ENOUGH_TENTHS = 7  # of the rows before; with no more than that the file needs a second look
 
 Firms = dict[Any, list[tuple[Any, ...]]]
 
 
 class Difference(NamedTuple):
-    """Firms (of documents without firms: rows) by what happens to them, and the rows loaded before and after."""
+    """Firms (of forms: figures) by what happens to them, and the rows loaded before and after."""
 
     added: int
     removed: int
@@ -38,7 +39,11 @@ def between(old: Staged, new: Staged) -> Difference:
     rows = [pq.read_table(one.rows) for one in (old, new)]
     names = [name for name in rows[1].column_names if name not in PLACE and name in rows[0].column_names]
     records = [list(zip(*(table[name].to_pylist() for name in names), strict=True)) for table in rows]
-    before, after = _firms(records[0], records[1], names), _firms(records[1], records[0], names)
+    identity = getattr(KINDS[new.kind], "IDENTITY", ())
+    if identity:
+        before, after = (_figures(mine, names, identity) for mine in records)
+    else:
+        before, after = _firms(records[0], records[1], names), _firms(records[1], records[0], names)
     both = before.keys() & after.keys()
     changed = sum(before[firm] != after[firm] for firm in both)
     return Difference(
@@ -56,6 +61,12 @@ def of_submission(kept: Store, old: Submission, new: Staged) -> Difference:
         staged = staging.read(to)
     assert staged, to
     return between(staged, new)
+
+
+def _figures(mine: list[tuple[Any, ...]], names: list[str], identity: tuple[str, ...]) -> Firms:
+    """Figures of a form by what they are."""
+    where = [names.index(name) for name in identity]
+    return {tuple(record[at] for at in where): [record] for record in mine}
 
 
 def _firms(mine: list[tuple[Any, ...]], others: list[tuple[Any, ...]], names: list[str]) -> Firms:

@@ -61,7 +61,7 @@ class Form:
 
 def shown(text: str) -> str:
     """A text of one or more cells as a clerk would read it."""
-    return " ".join(text.replace(figures.CELL, " ").split())
+    return " ".join(text.replace(figures.CELL, " ").split()).strip(":： ")
 
 
 def joined(cells: list[Any]) -> str:
