@@ -12,7 +12,7 @@ from loaders.kinds import KINDS
 from loaders.staging import Staged
 from loaders.worker import Worker
 
-PLACE = ("row", "sheet", "text")  # where a record stands and how a figure is typed; other values are a change
+PLACE = ("row", "sheet")  # where a record stands; moving it changes nothing
 ENOUGH_TENTHS = 7  # of the rows before; with no more than that the file needs a second look
 
 Firms = dict[Any, list[tuple[Any, ...]]]
@@ -37,11 +37,12 @@ class Difference(NamedTuple):
 def between(old: Staged, new: Staged) -> Difference:
     """Compare what was read from two files of one kind."""
     rows = [pq.read_table(one.rows) for one in (old, new)]
-    names = [name for name in rows[1].column_names if name not in PLACE and name in rows[0].column_names]
+    identity = getattr(KINDS[new.kind], "IDENTITY", ())  # of a form a figure's value counts, however it is typed
+    names = [*identity, "value"] if identity else [name for name in rows[1].column_names if name not in PLACE]
+    names = [name for name in names if name in rows[0].column_names]
     records = [list(zip(*(table[name].to_pylist() for name in names), strict=True)) for table in rows]
-    identity = getattr(KINDS[new.kind], "IDENTITY", ())
     if identity:
-        before, after = (_figures(mine, names, identity) for mine in records)
+        before, after = (_figures(mine, len(identity)) for mine in records)
     else:
         before, after = _firms(records[0], records[1], names), _firms(records[1], records[0], names)
     both = before.keys() & after.keys()
@@ -63,10 +64,9 @@ def of_submission(kept: Store, old: Submission, new: Staged) -> Difference:
     return between(staged, new)
 
 
-def _figures(mine: list[tuple[Any, ...]], names: list[str], identity: tuple[str, ...]) -> Firms:
-    """Figures of a form by what they are."""
-    where = [names.index(name) for name in identity]
-    return {tuple(record[at] for at in where): [record] for record in mine}
+def _figures(mine: list[tuple[Any, ...]], identity: int) -> Firms:
+    """Figures of a form by what they are, which the first columns say."""
+    return {record[:identity]: [record] for record in mine}
 
 
 def _firms(mine: list[tuple[Any, ...]], others: list[tuple[Any, ...]], names: list[str]) -> Firms:
