@@ -47,7 +47,7 @@ def recognises(sheet: Sheet) -> int:
 def read(sheet: Sheet, context: Context = Context()) -> Document:
     """The figures of the pilots on one sheet."""
     halves = pilot_headings.halves(sheet)
-    top = halves[0].index
+    top = halves[0].top
     above = [text for row in sheet.rows[:top] for text in map(written, row) if text]
     titles = [text for text in above if "统计表" in text]
     named = [tables.unit_above(sheet, top), *titles, sheet.name, context.file]
@@ -70,9 +70,9 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
 
 def _report_unknown(form: Form, half: Half) -> None:
     for heading in half.unknown:
-        form.find(half.index + 1, heading, "", "heading_unknown")
+        form.find(half.top + 1, heading, "", "heading_unknown")
     for indicator in half.missing:
-        form.find(half.index + 1, "", pilot_headings.indicators()[indicator]["name"], "figure_missing")
+        form.find(half.top + 1, "", pilot_headings.indicators()[indicator]["name"], "figure_missing")
 
 
 def _take(form: Form, parts: list[Part], who: Mapping[str, str | None], values: Values) -> None:
@@ -102,8 +102,8 @@ def _pilots(sheet: Sheet, halves: list[Half]) -> Iterator[tuple[str, list[Part]]
     """Every pilot with its figures of one half."""
     above: list[str] = []
     for nth, half in enumerate(halves):
-        end = halves[nth + 1].index if nth + 1 < len(halves) else len(sheet.rows)
-        lines = [(number, row) for number, row in enumerate(sheet.rows[half.index + 1 : end], half.index + 2)]
+        end = halves[nth + 1].top if nth + 1 < len(halves) else len(sheet.rows)
+        lines = [(number, row) for number, row in enumerate(sheet.rows[half.top + 1 : end], half.top + 2)]
         lines = [line for line in lines if not _is_around(line[1])]
         groups = _groups(sheet, half, lines, above)
         above = [name for name, _ in groups] if half.name is not None else above
@@ -122,26 +122,27 @@ def _is_around(row: Row) -> bool:
 
 def _groups(sheet: Sheet, half: Half, lines: list[Line], above: list[str]) -> list[tuple[str, list[Line]]]:
     """The lines of each pilot, by the name in front or, where the half has none, by the half over it."""
-    if half.name is None:
-        if len(above) == 1:
-            return [(above[0], lines)]
-        if above:
-            raise Refused(
-                "工作表“{sheet}”里有几个试点（{pilots}），而第{row}行起的下半表没有写是哪个试点的。请每个试点一张表，分开后再导入",
-                sheet=sheet.name,
-                pilots="、".join(above),
-                row=half.index + 1,
-            )
-    groups: list[tuple[str, list[Line]]] = []
-    for number, row in lines if half.name is not None else ():
-        name = pilots.tidy(written(row[half.name]))
-        if name and (not groups or name != groups[-1][0]):
-            groups.append((name, []))
-        if not groups:
-            break
-        groups[-1][1].append((number, row))
+    if half.name is None and len(above) > 1:
+        raise Refused(
+            "工作表“{sheet}”里有几个试点（{pilots}），而第{row}行起的下半表没有写是哪个试点的。请每个试点一张表，分开后再导入",
+            sheet=sheet.name,
+            pilots="、".join(above),
+            row=half.top + 1,
+        )
+    groups = [(name, list(lines)) for name in above] if half.name is None else _named(lines, half.name)
     if not groups or not all(pilots.plain(name) for name, _ in groups):
         raise Refused("工作表“{sheet}”没有填写试点产业名称。请在“试点产业名称”一列写明后再导入", sheet=sheet.name)
+    return groups
+
+
+def _named(lines: list[Line], column: int) -> list[tuple[str, list[Line]]]:
+    """The lines from each name down to the next one; lines over the first name are of a pilot without one."""
+    groups: list[tuple[str, list[Line]]] = []
+    for number, row in lines:
+        name = pilots.tidy(written(row[column]))
+        if not groups or (name and name != groups[-1][0]):
+            groups.append((name, []))
+        groups[-1][1].append((number, row))
     return groups
 
 

@@ -1,12 +1,15 @@
 """What a pilot's figures say against each other. A check marks a figure; it never changes one."""
 
+from collections.abc import Callable
+from operator import eq, le
+
 from loaders import pilot_headings
 from loaders.forms import Form
 
 # (indicator, level, moment): value (None if blank or held), row, label.
 Values = dict[tuple[str, str | None, str], tuple[float | None, int, str]]
 
-# Rule, the figure that must be at most the other one (or equal to it), and the other one.
+# Rule, the figure that must be at most the other one, and the other one.
 AT_MOST = (
     ("more_solved_than_found", "pain_points_solved", "pain_points_found"),
     ("more_solved_than_found", "pain_points_solved_again", "chain_pain_points_found"),
@@ -22,9 +25,9 @@ def run(form: Form, values: Values) -> None:
     """Note every contradiction at the figure that is too great, or stands lower on the form."""
     for moment in ("before", "after"):
         for rule, small, great in AT_MOST:
-            _compare(form, values, rule, small, great, moment, lambda one, other: one <= other)
+            _compare(form, values, rule, small, great, moment, le)
     rule, small, great = EQUAL
-    _compare(form, values, rule, small, great, "after", lambda one, other: one == other)
+    _compare(form, values, rule, small, great, "after", eq)
     for (indicator, _, _), (value, row, label) in values.items():
         is_rate = pilot_headings.indicators()[indicator]["unit"] == "percent"
         if is_rate and value is not None and not 0 <= value <= 100:
@@ -32,7 +35,9 @@ def run(form: Form, values: Values) -> None:
     _sums(form, values)
 
 
-def _compare(form: Form, values: Values, rule: str, one: str, other: str, moment: str, holds) -> None:  # type: ignore[no-untyped-def]
+def _compare(
+    form: Form, values: Values, rule: str, one: str, other: str, moment: str, holds: Callable[[float, float], bool]
+) -> None:
     nothing = (None, 0, "")
     (mine, row, label), (theirs, _, _) = (values.get((name, None, moment), nothing) for name in (one, other))
     if mine is not None and theirs is not None and not holds(mine, theirs):

@@ -26,12 +26,12 @@ class Column(NamedTuple):
 
 
 class Half(NamedTuple):
-    """A heading row: its index, the position of the pilot's name if it has one, and its columns.
+    """A heading row: its index in the sheet, the position of the pilot's name if it has one, and its columns.
 
     `unknown` are headings that mean nothing to us, `missing` indicators of this half without a heading.
     """
 
-    index: int
+    top: int
     name: int | None
     columns: list[Column]
     unknown: list[str]
@@ -71,17 +71,17 @@ def has_moments(indicator: str) -> bool:
 
 
 def halves(sheet: Sheet) -> list[Half]:
-    """The heading rows of a sheet from the top down; one may have the upper and the lower half, one pilot a row."""
+    """The heading rows of a sheet from the top down, each read as the half it has more headings of."""
     found = []
     for index, row in enumerate(sheet.rows):
         if sum(isinstance(cell, str) and any(word in cell for word in WORDS) for cell in row) >= ENOUGH - 1:
-            best = max((_half(index, row, half) for half in ("upper", "lower")), key=lambda half: len(half.columns))
+            best = max((_half(index, row, which) for which in ("upper", "lower")), key=lambda half: len(half.columns))
             if len(best.columns) >= ENOUGH:
                 found.append(best)
     return found
 
 
-def _half(index: int, row: Row, half: str) -> Half:
+def _half(top: int, row: Row, half: str) -> Half:
     filled = [position for position, cell in enumerate(row) if written(cell)]
     ends = [*filled[1:], len(row)]
     name: int | None = None
@@ -99,7 +99,7 @@ def _half(index: int, row: Row, half: str) -> Half:
     bound = {column.indicator for column in columns}
     wanted = [one for one, row in indicators().items() if row["half"] == half]
     split = {one for one in wanted if "quality" in bound and _is_rate_of_quality(one)}
-    return Half(index, name, columns, unknown, [one for one in wanted if one not in bound | split])
+    return Half(top, name, columns, unknown, [one for one in wanted if one not in bound | split])
 
 
 def _is_rate_of_quality(indicator: str) -> bool:
@@ -109,12 +109,10 @@ def _is_rate_of_quality(indicator: str) -> bool:
 @cache
 def _known(half: str) -> Mapping[str, str]:
     """Meaning by what a heading says; two columns say the same in different halves."""
-    aliases = [(row["heading"], row["column"]) for row in table("headings") if row["kind"] == "pilot"]
-    here = [(row["heading"], name) for name, row in indicators().items() if row["half"] == half]
-    aliases = [
-        (h, column) for h, column in aliases if column in ("name", "quality") or column in dict(map(reversed, here))
-    ]
-    return {_said(heading): meaning for heading, meaning in [*aliases, *here]}
+    here = {name: row["heading"] for name, row in indicators().items() if row["half"] == half}
+    others = [(row["heading"], row["column"]) for row in table("headings") if row["kind"] == "pilot"]
+    known = {_said(heading): column for heading, column in others if column in {*here, "name", "quality"}}
+    return known | {_said(heading): name for name, heading in here.items()}
 
 
 @lru_cache(maxsize=4096)

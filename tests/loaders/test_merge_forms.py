@@ -269,3 +269,37 @@ def test_staged_figures_are_read_again_only_by_another_program(store, load):
     assert staging.read(outcome.staged.folder) == outcome.staged
     importing.rebuild(store)
     assert ask(store, "SELECT count(*) FROM statistics") == [(1,)]
+
+
+# --- from the command line
+
+
+def test_a_form_is_loaded_checked_withdrawn_and_restored_from_the_command_line(store, loaders, tmp_path):
+    file = drawing.book(tmp_path / "2024年天津市附件3.xlsx", pilot_form.sheet(talents="许多"))
+    checked = loaders("check", file, "--kind", "pilot", "--json")
+    loaded = loaders("load", file, "--json")
+    for done, status in ((checked, "accepted"), (loaded, "loaded")):
+        (found,) = done.json
+        assert (done.code, found["status"], found["kind"], found["sender"], found["year"]) == (
+            0,
+            status,
+            "pilot",
+            "120000",
+            2024,
+        )
+        assert found["rows"] == {"in_file": 55, "loaded": 53, "held": 1, "ignored": 1}
+        assert {issue["rule"] for issue in found["issues"]} == {"figure_unreadable", "figure_blank"}
+        assert all(issue["message"] and issue["mend"] for issue in found["issues"])
+    assert loaders("withdraw", 1).code == 0
+    assert ask(store, PILOTS) == []
+    assert loaders("restore", 1).code == 0
+    assert len(ask(store, PILOTS)) == 1
+
+
+def test_the_wrong_kind_and_a_form_without_a_region_exit_2(loaders, tmp_path):
+    named = drawing.book(tmp_path / "2022年太原市附表.xlsx", drawing.ledger(PRINTED, "附表"))
+    nameless = drawing.book(tmp_path / "附表.xlsx", drawing.ledger(PRINTED, "附表"))
+    assert loaders("load", named, "--kind", "pilot").code == 2
+    refused = loaders("check", nameless, "--json", "--kind", "statistics")
+    assert (refused.code, refused.json[0]["status"]) == (2, "refused")
+    assert "年度" in refused.json[0]["reason"]

@@ -221,6 +221,20 @@ def test_several_pilots_over_no_lower_half_are_read():
     assert (document.subject, document.held) == ("地毯、电动自行车", 0)
 
 
+def test_halves_that_both_name_their_pilots_are_matched_by_name():
+    rows, _ = pilot_form.grid("地毯")
+    upper, _ = pilot_form.grid("电动自行车")
+    lower = [["试点产业名称", *rows[8]]]
+    for name, talents in (("电动自行车", "7"), ("地毯", "8")):
+        lower += [[name if nth == 0 else "", *row] for nth, row in enumerate(rows[9:])]
+        lower[-5][1] = talents  # 获高新技术认定企业数量
+    sheet = Sheet("附件3", [*([*row, ""] for row in (*rows[:8], *upper[2:8])), *lower])
+    document = read(sheet)
+    names = zip(*(document.columns[name] for name in ("pilot", "indicator", "value")), strict=True)
+    found = {name: value for name, indicator, value in names if indicator == "high_tech_firms"}
+    assert (found, document.in_file) == ({"地毯": 8, "电动自行车": 7}, 2 * SLOTS)
+
+
 @pytest.mark.parametrize("name", ["", "试点"])
 def test_a_table_without_a_name_is_refused(name):
     with pytest.raises(Refused, match="没有填写试点产业名称"):
