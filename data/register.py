@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS submission (
     file         TEXT NOT NULL,
     kind         TEXT NOT NULL,
     sender       TEXT,
+    subject      TEXT,
     year         INTEGER NOT NULL,
     region       TEXT,
     replaces     INTEGER REFERENCES submission,
@@ -60,7 +61,8 @@ class Submission(NamedTuple):
     """One received file as the register knows it.
 
     `region` is the context its names were read in, `sender` the region code or approval number of who sent it,
-    `replaces` the submission that it supersedes while it counts itself. States: pending (waits for a decision),
+    `subject` what else tells two files of a sender apart (the pilots of a pilot table), `replaces` the submission
+    that it supersedes while it counts itself. States: pending (waits for a decision),
     building (its version is being made), loaded, withdrawn.
     """
 
@@ -79,6 +81,7 @@ class Submission(NamedTuple):
     received_at: str = ""
     state: str = "building"
     submission: int = 0
+    subject: str | None = None
 
 
 class Decision(NamedTuple):
