@@ -90,6 +90,15 @@ SELECT f.*, known.unit, known.better
 FROM (FROM figure UNION ALL BY NAME FROM summed) f JOIN indicator known USING (indicator)
 """
 
+# What lost against a newer table.
+SUPERSEDED = """
+INSERT INTO issue BY NAME
+SELECT old.submission, old.sheet, old.row, old.indicator AS "column", old.text AS value, 'form_newer' AS rule,
+       'warning' AS level
+FROM pilot_row old JOIN (SELECT DISTINCT pilot, year, submission FROM pilot_indicator) newest USING (pilot, year)
+WHERE old.submission <> newest.submission
+"""
+
 ROWS = (KEY, PILOT_ROWS)
 
 
@@ -97,7 +106,7 @@ def fill(connection: Any) -> None:
     """Fill the relations of pilots; the rows of ledgers and pilot tables and the answers must be there."""
     _names(connection)
     _indicators(connection)
-    for statement in (PILOT_MARKS, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS):
+    for statement in (PILOT_MARKS, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS, SUPERSEDED):
         connection.execute(statement)
 
 
