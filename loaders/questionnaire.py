@@ -204,7 +204,7 @@ def _are_positions(records: Records, binding: Binding, file: str) -> bool:
     return True
 
 
-def _other_number(answers: tuple[object, ...], bound: Question | Option | str) -> str | None:
+def _other_number(answers: list[object], bound: Question | Option | str) -> str | None:
     """A number in a column of choices that stands for none of them."""
     if (choices := _choices(bound)) is None:
         return None
