@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from python_calamine import CalamineWorkbook
 
@@ -15,11 +16,12 @@ from data.samples import ledgers, shanxi_2022
 from data.samples.firms import INDUSTRIES
 from data.samples.ledgers import Body, Firm, Layout
 from data.store import Store
-from loaders import importing
+from loaders import importing, worker
 
 RUNS = 7
 CREATED = datetime(2022, 11, 10)
 LEDGER_ROWS = 200_000
+FILES, FILE_ROWS = 100, 500
 LEDGER = Layout(
     (
         ("序号", "sequence"), ("企业名称", "name"), ("统一社会信用代码", "credit_code"), ("所属市", "city"),
@@ -37,6 +39,7 @@ def run(export: Path, folder: Path) -> list[Ratio]:
     return [
         against_reading("load 5,639 answers / calamine reads the file", export, 5639, stores, RUNS),
         against_reading("load 200,000 ledger rows / calamine reads the file", ledger, LEDGER_ROWS, stores, 3),
+        against_one_process(folder / "inbox", stores),
     ]
 
 
@@ -48,6 +51,22 @@ def against_reading(what: str, file: Path, rows: int, stores: Iterator[Store], r
         assert len(book.get_sheet_by_index(0).to_python()) == rows + 1
 
     return compare(what, loading([file], rows, stores), by_hand, runs)
+
+
+def against_one_process(inbox: Path, stores: Iterator[Store]) -> Ratio:
+    """Load a folder of small ledgers; by hand with a single reading process."""
+    inbox.mkdir()
+    files = [inbox / f"2022年台账{number:03d}.xlsx" for number in range(FILES)]
+    drawn = list(firms(FILES * FILE_ROWS))
+    for number, file in enumerate(files):
+        ledgers.write(file, LEDGER, drawn[number * FILE_ROWS :][:FILE_ROWS], CREATED, {})
+    ours = loading(files, len(drawn), stores)
+
+    def by_hand() -> None:
+        with patch.object(worker, "MOST", 1):
+            ours()
+
+    return compare("load 100 files of 500 rows / with one process", ours, by_hand, 3)
 
 
 def loading(files: list[Path], rows: int, stores: Iterator[Store]) -> Callable[[], None]:
