@@ -1,6 +1,7 @@
 """Ledgers of assisted firms, from cities and from certification bodies, in whatever layout they come."""
 
 import re
+from collections.abc import Callable
 
 from data.errors import Refused
 from loaders import cells, pilots, senders, tables
@@ -52,11 +53,13 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
 
 def _repeated(column: Column) -> Column:
     """The column with what stands above in place of 同上."""
+    if not any(isinstance(cell, str) and cell.strip() in DITTO for cell in column.distinct):
+        return column
     cells_read: list[object] = []
     for cell in column.cells:
         is_ditto = isinstance(cell, str) and cell.strip() in DITTO and bool(cells_read)
         cells_read.append(cells_read[-1] if is_ditto else cell)
-    return column._replace(cells=tuple(cells_read))
+    return column.of(cells_read)
 
 
 def _columns(by: dict[str, Column], records: Records, sender: str | None, region: str | None) -> Columns:
@@ -90,8 +93,7 @@ def _places(by: dict[str, Column], records: Records, home: str | None, region: s
 
     if not levels:
         return [cells.levels(home) if home else None] * len(records)
-    chains = tuple("".join(filter(None, map(answered, row))) for row in zip(*(c.cells for c in levels), strict=True))
-    return Column(levels[-1].heading, chains, records.find).read(place)
+    return _joined(levels, lambda row: "".join(filter(None, map(answered, row)))).read(place)
 
 
 def _bodies(by: dict[str, Column], records: Records, sender: str | None) -> list:
@@ -99,5 +101,11 @@ def _bodies(by: dict[str, Column], records: Records, sender: str | None) -> list
     given = [by[name] for name in ("body_number", "body") if name in by]
     if not given:
         return [(sender, bodies.names().get(sender, sender)) if sender else None] * len(records)
-    joined = tuple(" ".join(filter(None, map(written, row))) for row in zip(*(c.cells for c in given), strict=True))
-    return Column(given[-1].heading, joined, records.find).read(cells.body)
+    return _joined(given, lambda row: " ".join(filter(None, map(written, row)))).read(cells.body)
+
+
+def _joined(columns: list[Column], join: Callable[[tuple[object, ...]], str]) -> Column:
+    """Several columns as one, under the last one's heading."""
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    texts = {row: join(row) for row in set(rows)}
+    return columns[-1].of(list(map(texts.__getitem__, rows)))

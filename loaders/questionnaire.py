@@ -115,7 +115,7 @@ def _check_headings(records: Records, binding: Binding) -> None:
 
 def _read_question(question: Question, column: Column, columns: Columns, region: str | None, in_numbers: bool) -> None:
     if in_numbers and question.kind not in ("increase", "decrease"):  # there −2 may be a percentage
-        column = column._replace(cells=tuple("" if _number(cell) in NOT_CHOSEN else cell for cell in column.cells))
+        column = column.of(["" if _number(cell) in NOT_CHOSEN else cell for cell in column.cells])
     match question.kind:
         case "firm_name":
             columns["name"] = column.read(cells.name)
@@ -204,7 +204,7 @@ def _are_positions(records: Records, binding: Binding, file: str) -> bool:
     return True
 
 
-def _other_number(answers: tuple[object, ...], bound: Question | Option | str) -> str | None:
+def _other_number(answers: list[object], bound: Question | Option | str) -> str | None:
     """A number in a column of choices that stands for none of them."""
     if (choices := _choices(bound)) is None:
         return None

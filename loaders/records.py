@@ -30,7 +30,8 @@ class Records:
     def __init__(self, kind: str, sheet: Sheet, first: int, headings: list[str], is_aside: Callable[[Row], bool]):
         for heading in headings:
             refuse_nul(heading, [heading])
-        last = max((i for i, row in enumerate(sheet.rows[first:]) if not is_blank(row)), default=-1)
+        rows = range(len(sheet.rows) - first)
+        last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
         kept = [index for index in range(last + 1) if not is_aside(sheet.rows[first + index])]
         below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first

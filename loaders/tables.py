@@ -16,6 +16,7 @@ TOTALS = re.compile(r"(?:合计|总计|小计|共计|总计数|合计数)(?:\([^
 NOTES = re.compile(
     r"(?:备?注|说明|填表说明|填报说明|(?:填表|填报|制表|审核|复核|联系|负责|单位负责)人?|(?:联系)?电话|(?:填报|填表|报送)?日期)\d*:"
 )
+_LIKE_ASIDE = re.compile(f"$|{TOTALS.pattern}|{NOTES.pattern}")
 
 
 class Table(NamedTuple):
@@ -104,6 +105,8 @@ def is_aside(row: list[object]) -> bool:
     filled = [cell for cell in row if cell != ""]
     if not filled:
         return True
+    if not any(_LIKE_ASIDE.match(normal(cell)) for cell in filled[:2] if isinstance(cell, str)):
+        return False  # nearly every row
     first = [normal(written(cell)) for cell in filled[:2]]
     if not any(first):
         return not any(normal(written(cell)) for cell in filled)

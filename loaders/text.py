@@ -22,9 +22,8 @@ def written(cell: object) -> str:
 
 def normal(text: str) -> str:
     """NFKC, without any blanks or unseen characters: full-width digits, brackets and spaces become plain."""
-    if text.isascii():
-        return "".join(text.split())
-    return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    plain = unicodedata.normalize("NFKC", text)
+    return plain if plain.isalnum() else _UNSEEN.sub("", "".join(plain.split()))
 
 
 def key(text: str) -> str:
@@ -35,4 +34,6 @@ def key(text: str) -> str:
 def answered(cell: object) -> str | None:
     """The text of a cell, or None where the firm was not asked or left it blank."""
     text = written(cell)
+    if text[:1].isalnum():  # most are, and what is missing begins with a bracket
+        return text
     return None if len(text) <= LONGEST_MISSING and normal(text) in MISSING else text

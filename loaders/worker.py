@@ -1,4 +1,4 @@
-"""The reading process: files are parsed here, under limits, so that a hostile one cannot harm the server.
+"""The reading processes: files are parsed here, under limits, so that a hostile one cannot harm the server.
 
 The parent sends one job a line as JSON and gets one answer a line. A worker that dies or runs out of time
 costs the one file it was reading.
@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 import traceback
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from data.errors import Refused
 from data.store import ROOT
@@ -26,6 +27,9 @@ from locales import N_
 MEMORY_BYTES = 4 * 1024**3  # address space; the resident set stays far below
 CPU_SECONDS = 90
 WALL_SECONDS = 120
+One = TypeVar("One")
+Result = TypeVar("Result")
+MOST = 4  # processes, however many cores there are: each may need its share of memory
 OUR_FAULT = N_("读取这个文件时程序出错（{reason}），没有载入。请保留文件并报告这个错误")
 
 
@@ -83,6 +87,42 @@ class Worker:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+class Workers:
+    """Reading processes, one a core: the first is started at once, each other one when all before it are reading."""
+
+    def __init__(self) -> None:
+        self._all = [Worker() for _ in range(min(os.cpu_count() or 1, MOST))]
+        self._idle: queue.LifoQueue[Worker] = (
+            queue.LifoQueue()
+        )  # last in, first out: one that runs before one that does not
+        for worker in reversed(self._all):
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(len(self._all))
+
+    def __enter__(self) -> Self:
+        self._all[0].__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._all:
+            worker.__exit__(kind, error, trace)
+
+    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+        """As a single worker does; waits until one is idle."""
+        worker = self._idle.get()
+        try:
+            worker.stage(original, to, region, file)
+        finally:
+            self._idle.put(worker)
+
+    def each(self, do: Callable[[One], Result], of: Iterable[One]) -> list[Future[Result]]:
+        """Begin to do something with each of these, as many at once as there are processes; results in their order."""
+        return [self._threads.submit(do, one) for one in of]
 
 
 def _line(process: subprocess.Popen[str], seconds: float) -> str:

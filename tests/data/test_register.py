@@ -173,7 +173,7 @@ def test_what_was_replaced_long_ago_does_not_come_back_in_the_middle(store):
 
 def test_what_waits_counts_nowhere_until_it_goes_in(store):
     published(store, received("a"))
-    register.wait(store, received("b")._replace(replaces=1))
+    register.wait(store, [received("b")._replace(replaces=1)])
     assert (files(store), register.everything(store)[1].state) == (["a"], "pending")
     published(store, register.everything(store)[1])
     assert (files(store), len(register.everything(store))) == (["b"], 2)

@@ -1,5 +1,7 @@
 """Loading files: a good one is published, a refused one changes nothing, and nothing is loaded twice."""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -391,3 +393,24 @@ def test_a_rebuild_gives_the_same_answers(served):
     before = ask(served, rows)
     importing.rebuild(served)
     assert (warehouse.current_version(served), ask(served, rows)) == (2, before)
+
+
+@pytest.mark.parametrize("work", ["load", "check"])
+def test_many_files_end_as_they_do_one_after_the_other(tmp_path, monkeypatch, work):
+    files = [many(tmp_path / f"{n:02d}.xlsx", 1 + n % 3, first=10 * n) for n in range(12)]
+    (tmp_path / "03.xlsx").write_bytes(b"%PDF-1.7")
+    (tmp_path / "07.xlsx").unlink()
+    (tmp_path / "又").mkdir()
+    files.append(Path(shutil.copy(files[0], tmp_path / "又")))  # the same file, name and all
+    told, seen = [], []
+    for cores in (1, 4):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        store, read = Store(tmp_path / f"{work}{cores}"), []
+        outcomes = getattr(importing, work)(files, store, progress=read.append)
+        plain = [(o.file, o.status, o.known, str(o.refusal), o.staged and o.staged[1:], o.issues) for o in outcomes]
+        answers = work == "load" and ask(store, "SELECT submission, row, name FROM response ORDER BY ALL")
+        told.append((plain, read, answers))
+        seen.append([outcome.status for outcome in outcomes])
+    assert told[0] == told[1]
+    assert [n for n, status in enumerate(seen[1]) if status == "refused"] == [3, 7]
+    assert told[1][1] == list(range(13))
