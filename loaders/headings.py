@@ -125,8 +125,8 @@ class Binding(NamedTuple):
 
     @property
     def questions_bound(self) -> int:
-        """How many questions have columns."""
-        return len(self.heading_of)
+        """How many headings name questions, those of one question's options once."""
+        return len(self.questions) + len(self.options) + len(self.blanks)
 
 
 @cache

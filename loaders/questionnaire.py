@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import Refused
 from data.reference import table
-from data.schema import GAINS
+from data.schema import ADDED, GAINS
 from loaders import cells
 from loaders.cells import Column
 from loaders.checks import answers
@@ -345,5 +345,6 @@ STAGED: tuple[str, ...] = (
     "q13",
     *(f"q{question}_{i}" for question in (14, 15) for i in range(1, 8)),
     *("q8_12_text", "q14_7_text", "q15_7_text", "q14_text", "q15_text", "q16_text", "q17_text"),
+    *(column.name for column in ADDED),
     *("contact_name", "contact_phone"),
 )
