@@ -12,6 +12,9 @@ from loaders.text import answered, normal, written
 Read = tuple[Any, str]
 _TIME = re.compile(r"(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
+_DURATION = re.compile(r"(?:(\d{1,9})(?:小时|时))?(?:(\d{1,9})(?:分钟|分))?(?:(\d{1,9})秒?)?")
+LONGEST = 10**9  # seconds that can be kept
+
 
 class Column:
     """One column being read: its heading and cells, and where its findings go: (heading, row index, rule, value)."""
@@ -124,6 +127,12 @@ def time(cell: object) -> Read:
 
 
 def seconds(cell: object) -> Read:
-    """A duration such as “64秒”."""
-    digits = re.match(r"\d{1,9}(?!\d)", normal(written(cell)))
-    return (int(digits[0]) if digits else None), ""
+    """A duration such as “64秒” or “1分4秒”."""
+    if (written_there := answered(cell)) is None:
+        return None, ""
+    match = _DURATION.fullmatch(normal(written_there))
+    if not match or not any(match.groups()):
+        return None, "seconds_unreadable"
+    hours, minutes, rest = (int(part or 0) for part in match.groups())
+    total = hours * 3600 + minutes * 60 + rest
+    return (total, "") if total <= LONGEST else (None, "seconds_unreadable")

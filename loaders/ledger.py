@@ -1,11 +1,12 @@
 """Ledgers of assisted firms, from cities and from certification bodies, in whatever layout they come."""
 
-import re
 from collections.abc import Callable
 
 from data.errors import Refused
 from loaders import cells, pilots, senders, tables
 from loaders.cells import Column
+from loaders.checks import ledgers
+from loaders.checks.ledgers import YEAR
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
 from loaders.reading import Sheet
@@ -16,7 +17,7 @@ from loaders.text import answered, written
 KIND = "ledger"
 ENOUGH = 3  # headings that must be recognised, the firm's name among them
 PILOTS = ("pilot", "town")  # 区域试点 and 专业镇: the names a cell marks
-TEXTS = ("size", "certified", "certificate", "certified_on", "participation", "assisted_on")
+TEXTS = ("size", "certified", "certificate", "certified_on", "participation", "assisted_on", "assisted_year")
 PRIVATE = ("contact", "phone", "mail", "content", "result", "note")
 STAGED: tuple[str, ...] = (
     *("row", "sheet", "name", "name_key", "credit_code", "province", "city", "county", "industry"),
@@ -24,7 +25,6 @@ STAGED: tuple[str, ...] = (
 )
 TYPES = dict.fromkeys(PILOTS, "VARCHAR[]")
 DITTO = frozenset({"同上", "〃", '"', "''", "″", "“", "”"})
-_YEAR = re.compile(r"(?<!\d)(20[2-9]\d)")
 
 
 def recognises(sheet: Sheet) -> int:
@@ -43,11 +43,16 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         raise Refused("工作表“{sheet}”只有标题，没有企业。请确认填写后再导入", sheet=sheet.name)
     for position in table.unknown:
         records.find_in_heading(position, "heading_unknown")
+    for position in table.repeated:
+        records.find_in_heading(position, "heading_repeated")
     named = [*filter(None, [table.unit]), sheet.name, context.file]
     sender = senders.infer(named, context.region)
     by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}
     columns = _columns(by, records, sender, context.region)
-    year = next((int(m[1]) for text in [*table.above, sheet.name, context.file] if (m := _YEAR.search(text))), None)
+    places = {name: position for position, name in table.columns.items()}
+    ledgers.check(records, places, columns)
+    year = next((int(m[1]) for text in [*table.above, sheet.name, context.file] if (m := YEAR.search(text))), None)
+    year = ledgers.year_of(records, places.get("assisted_year"), year)
     return records.document(columns, year, sender)
 
 

@@ -51,9 +51,9 @@ class Records:
         """Note what a rule finds in a record."""
         self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule))
 
-    def find_in_heading(self, position: int, rule: str) -> None:
+    def find_in_heading(self, position: int, rule: str, value: str = "") -> None:
         """Note what a rule finds in a heading."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], "", rule))
+        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], value, rule))
 
     def document(self, columns: Columns, year: int | None, sender: str | None) -> Document:
         """What was read, without the records that wait to be mended."""
