@@ -116,8 +116,9 @@ def _names(connection: Any) -> None:
     written = connection.execute("""
         SELECT unnest(pilot) FROM ledger_row UNION SELECT unnest(town) FROM ledger_row UNION SELECT name FROM pilot_row
     """).fetchall()
-    for (name,) in written:
-        connection.execute("INSERT INTO pilot_name VALUES (?, ?, ?)", [name, plain(name), is_town(name)])
+    names = [name for (name,) in written]
+    columns = [names, [plain(name) for name in names], [is_town(name) for name in names]]
+    connection.execute("INSERT INTO pilot_name SELECT unnest(?), unnest(?), unnest(?)", columns)
 
 
 def _indicators(connection: Any) -> None:
