@@ -86,7 +86,7 @@ def headline(rows: Sequence[Reported], pilots: int) -> str:
         "有前后数据的 {count} 个试点，{indicator}平均{change}",
         count=len(lead),
         indicator=in_sentence(LEAD),
-        change=moved(mean),
+        change=moved(LEAD, mean),
     )
     adverse = [row for row in rows if row.is_adverse and indicators()[row.indicator]["unit"] == "percent"]
     if adverse:
@@ -95,7 +95,7 @@ def headline(rows: Sequence[Reported], pilots: int) -> str:
             "{pilot}{indicator}{change}",
             pilot=worst.name,
             indicator=in_sentence(worst.indicator),
-            change=moved(worst.change or 0),
+            change=moved(worst.indicator, worst.change or 0),
         )
         return _("{first}；{second}", first=said, second=told)
     return _("{first}；{second}", first=said, second=_("没有指标变差"))
@@ -106,9 +106,10 @@ def in_sentence(indicator: str) -> str:
     return name(indicator) if current() == "zh" else name(indicator).lower()
 
 
-def moved(points: float) -> str:
-    """“提高 5.1 个百分点”."""
-    text = N_("提高 {points} 个百分点") if points > 0 else N_("下降 {points} 个百分点")
+def moved(indicator: str, points: float) -> str:
+    """“提高 5.1 个百分点”; what should fall rises as 上升, which is no praise."""
+    up = N_("上升 {points} 个百分点") if indicators()[indicator]["better"] == "lower" else N_("提高 {points} 个百分点")
+    text = up if points > 0 else N_("下降 {points} 个百分点")
     return _(text, points=numbers.percent(abs(points) / 100).rstrip("%"))
 
 
@@ -223,10 +224,10 @@ def card(source: Source, pilot: str, rows: Sequence[Reported], counted: dict[str
             moved_by = None if lead.change is None else changed(lead)
             st.metric(name(LEAD), numbers.percent(lead.after / 100), delta=moved_by)
             before = None if lead.before is None else numbers.percent(lead.before / 100)
-            st.markdown(f":gray[{literal(_('提升前 {before}', before=before) if before else changed(lead))}]")
+            panel.gray(_("提升前 {before}", before=before) if before else changed(lead))
         else:
             st.metric(_("帮扶企业"), _("{count} 家", count=numbers.grouped(counted.get("assisted_enterprises"))))
-            st.markdown(f":gray[{literal(_('没有试点统计表（附件3）'))}]")
+            panel.gray(_("没有试点统计表（附件3）"))
         st.caption(literal(" · ".join(_facts(pilot, rows, counted))))
 
 
