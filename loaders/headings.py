@@ -121,7 +121,8 @@ class Binding(NamedTuple):
     @property
     def missing(self) -> list[Question]:
         """Questions of the form that no heading named."""
-        return [q for q in form(self.form) if q.column not in self.heading_of]
+        bound = self.heading_of
+        return [q for q in form(self.form) if q.column not in bound]
 
     @property
     def questions_bound(self) -> int:

@@ -84,7 +84,11 @@ def test_the_same_file_for_another_year_is_another_round(served, tmp_path):
     (outcome,) = importing.load([tmp_path / "以前.xlsx"], served, Wanted(year=2021))
     assert (outcome.status, outcome.known) == ("loaded", False)
     assert ask(served, "SELECT year, count(*) FROM response GROUP BY year ORDER BY year") == [(2021, 3), (2022, 3)]
-    assert ask(served, "SELECT count(*) FROM issue") == [(2 * len(outcome.issues),)]
+    assert ask(served, "SELECT count(*) FROM issue WHERE rule <> 'submitted_in_other_year'") == [
+        (2 * len(outcome.issues),)
+    ]
+    late = "SELECT submission, row, value FROM issue WHERE rule = 'submitted_in_other_year' ORDER BY row"
+    assert ask(served, late) == [(2, row, "2022/11/3") for row in (2, 3, 4)]
 
 
 def test_the_year_given_wins(store, tmp_path):
