@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import issues, ledger, questionnaire, senders
+from loaders import examples, issues, ledger, questionnaire, senders
 from loaders.document import Context, Document, joined
 from loaders.reading import Sheet
 
@@ -33,6 +33,6 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     ignored = [
         issues.found(module.KIND, sheet.name, 0, "", sheet.name, "sheet_unknown")
         for sheet in sheets
-        if sheet not in known
+        if sheet not in known and sheet.name not in examples.OWN_SHEETS
     ]
     return document._replace(issues=document.issues + ignored)

@@ -3,7 +3,7 @@
 import re
 
 from data.errors import Refused
-from loaders import cells, senders, tables
+from loaders import cells, examples, senders, tables
 from loaders.cells import Column
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
@@ -40,6 +40,7 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         raise Refused("工作表“{sheet}”只有标题，没有企业。请确认填写后再导入", sheet=sheet.name)
     for position in table.unknown:
         records.find_in_heading(position, "heading_unknown")
+    examples.check(records, next((at for at, name in table.columns.items() if name == "sequence"), None))
     named = [*filter(None, [table.unit]), sheet.name, context.file]
     sender = senders.infer(named, context.region)
     by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}

@@ -29,17 +29,30 @@ def questions(form: int) -> list[dict[str, str]]:
     return [row for row in table("questions") if row["form"] == str(form)]
 
 
-def heading(row: dict[str, str], number: int, nth: int) -> str:
-    """Heading of a column; only the first column of a question carries its stem."""
+def paper_number(question: str) -> str:
+    """The number of a question on paper; the two 选填题 and the last item have none."""
+    digits = question.removeprefix("q")
+    return digits if digits.isdecimal() else ""
+
+
+def heading(row: dict[str, str], number: int | str, nth: int) -> str:
+    """Heading of a column; only the first column of a question carries its stem. `number` may be empty."""
     before, after = PRINTED.get(row["question"], ("", ""))
-    stem = f"{number}、{before}{row['stem']}{after}"
+    numbered = f"{number}、" if number else ""
+    stem = f"{numbered}{before}{row['stem']}{after}"
     item = row["item"]
     if not item:
         return stem
     if row["kind"] in ("increase", "decrease"):
         return f"{stem if nth == 1 else ''}({nth}){item}___%"
     item += ITEM_HINTS.get(row["column"], "")
-    return f"{stem}—{item}" if nth == 1 else f"{number}、{item}"
+    return f"{stem}—{item}" if nth == 1 else f"{numbered}{item}"
+
+
+def option_heading(row: dict[str, str], number: str, position: int) -> str:
+    """Heading of the column that one option of a multiple choice has, where each has its own."""
+    option = option_texts(row["question"])[position]
+    return f"{heading(row, number, 1)}({option})" if position == 1 else f"{number}({option})"
 
 
 @cache
