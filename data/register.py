@@ -2,14 +2,14 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from data.store import Store
 
-LAYOUT = 3  # number of the tables below; raise it with every change of theirs
+LAYOUT = 4  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,
@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS submission (
     file         TEXT NOT NULL,
     kind         TEXT NOT NULL,
     sender       TEXT,
+    subject      TEXT,
     year         INTEGER NOT NULL,
     region       TEXT,
     replaces     INTEGER REFERENCES submission,
@@ -33,6 +34,19 @@ CREATE TABLE IF NOT EXISTS setting (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS decision (
+    decision INTEGER PRIMARY KEY,
+    about    TEXT NOT NULL CHECK (about IN ('cell', 'heading', 'match', 'double')),
+    place    TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    verdict  TEXT NOT NULL,
+    before   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('holds', 'undone'))
+);
+CREATE INDEX IF NOT EXISTS decision_place ON decision (about, place);
 CREATE TABLE IF NOT EXISTS version (
     version     INTEGER PRIMARY KEY,
     built_at    TEXT NOT NULL,
@@ -47,7 +61,8 @@ class Submission(NamedTuple):
     """One received file as the register knows it.
 
     `region` is the context its names were read in, `sender` the region code or approval number of who sent it,
-    `replaces` the submission that it supersedes while it counts itself. States: pending (waits for a decision),
+    `subject` what else tells two files of a sender apart (the pilots of a pilot table), `replaces` the submission
+    that it supersedes while it counts itself. States: pending (waits for a decision),
     building (its version is being made), loaded, withdrawn.
     """
 
@@ -66,6 +81,32 @@ class Submission(NamedTuple):
     received_at: str = ""
     state: str = "building"
     submission: int = 0
+    subject: str | None = None
+
+
+class Decision(NamedTuple):
+    """What somebody decided about something received; replayed at every build.
+
+    | about   | place                   | subject            | verdict                     |
+    |---------|-------------------------|--------------------|-----------------------------|
+    | cell    | sha256 of the file      | `sheet!C7`         | what stands there instead   |
+    | heading | digest of all headings  | the heading        | the column it means, or ""  |
+    | match   | response_id             | firm               | `same` or `different`       |
+    | double  | firm                    | the other firm     | `same` or `different`       |
+
+    `before` is what stood there, `who` decided and why is `reason`. A later decision on the same subject holds.
+    """
+
+    about: str
+    place: str
+    subject: str
+    verdict: str
+    before: str = ""
+    reason: str = ""
+    who: str = ""
+    at: str = ""
+    state: str = "holds"
+    decision: int = 0
 
 
 def now() -> str:
@@ -175,6 +216,36 @@ def decide(store: Store, submission: int, state: str) -> None:
     """Withdraw or restore a submission; the next version follows."""
     with opened(store) as db:
         db.execute("UPDATE submission SET state = ? WHERE submission = ?", (state, submission))
+
+
+def note(store: Store, decisions: Sequence[Decision]) -> None:
+    """Remember decisions; an earlier one on the same subject of the same place no longer holds."""
+    fields = [f for f in Decision._fields if f != "decision"]
+    with opened(store) as db:
+        for one in decisions:
+            same = (one.about, one.place, one.subject)
+            db.execute("UPDATE decision SET state = 'undone' WHERE (about, place, subject) = (?, ?, ?)", same)
+            row = [getattr(one._replace(at=now(), state="holds"), f) for f in fields]
+            db.execute(f"INSERT INTO decision ({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})", row)
+
+
+def undo(store: Store, decision: int) -> None:
+    """Take a decision back; what held before it does not come back."""
+    with opened(store) as db:
+        db.execute("UPDATE decision SET state = 'undone' WHERE decision = ?", (decision,))
+
+
+def decisions(store: Store, about: str, place: str | None = None) -> list[Decision]:
+    """The decisions that hold, oldest first; those of one place, or of all."""
+    if not store.register.exists():
+        return []
+    with opened(store) as db:
+        rows = db.execute(
+            f"SELECT {', '.join(Decision._fields)} FROM decision "
+            "WHERE state = 'holds' AND about = ? AND place = coalesce(?, place) ORDER BY decision",
+            (about, place),
+        )
+        return [Decision(**dict(row)) for row in rows]
 
 
 def everything(store: Store) -> list[Submission]:

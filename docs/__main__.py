@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from data import schema
+from data import reference, schema
 from locales import translate
 from metrics.core import Metric
 from metrics.registry import FAMILIES
@@ -19,8 +19,30 @@ ABOUT_RELATIONS = (
 ABOUT_METRICS = (
     "Declared in `metrics/`, one file a family; pages, exports and reports all compute them with "
     "`metrics.query.compute`. A `share` is 0–1 and has a 95 % Wilson interval where it is a share of firms; a "
-    "`percent` is the mean or median of what firms wrote (14.75); a `count` is a number of things. An empty group "
-    "is null, never 0. The base is what a value stands on: its denominator, or the rows it counts."
+    "`percent` is the mean or median of what firms wrote (14.75); a `count` is a number of things; `10k_cny` is an "
+    "amount of 10,000 CNY; `indicator` is the unit of the pilots' indicator in `data/reference/pilot_indicators.csv`, "
+    "whose changes are percentage points for percentages and percent for all else. An empty group is null, never 0. "
+    "The base is what a value stands on: its denominator, or the rows it counts."
+)
+ABOUT_PILOTS = (
+    "`pilot` is the only dimension of which a firm may have several values in a year; `none` stands for firms in no "
+    "pilot. Grouped by it, a firm in two pilots stands in both groups, so the groups may add up to more than the whole; "
+    "filtered by it and not grouped, a firm counts once."
+)
+ABOUT_REPORTS = (
+    "What units report is cumulative and never added up over years: of each unit the latest report of the years asked "
+    "that states the figure counts; grouped by year, that of the year. Nor is a unit added to what lies in it: for a "
+    "province its own table counts or, without one, those of its cities; for a city its own or those of its counties. "
+    "Grouped or filtered by city, provinces' own tables drop out, by county also cities'; by `region`, the unit that "
+    "reports, every table stands alone. Pilots' figures must be grouped by `indicator` or filtered to one; their mean "
+    "over pilots is unweighted, and sub-levels count only when `level` is grouped or filtered to one."
+)
+ABOUT_CHANGES = (
+    "`metrics.change.change` compares a year with the one before over the reporting units that have a value in both: "
+    "provinces, the cities of one province, the units that file statistics tables, or pilots. A province whose firms "
+    "come from a ledger in one year only is not in both. Shares change by percentage points, counts and amounts by a "
+    "share of what they were, means of percentages by their difference, cumulative figures by what the year added. "
+    "Where the questions changed there is no comparison; the patterns are in `data/reference/breaks.csv`."
 )
 
 
@@ -61,6 +83,11 @@ def metrics() -> str:
         "## Relations and their dimensions",
         "A metric can be grouped and filtered by the dimensions of its relation, and by no other.",
         table(("relation", "rows", "dimensions"), [(f"`{n}`", r, d) for n, r, d in dimensions()]),
+        ABOUT_PILOTS,
+        ABOUT_REPORTS,
+        "## Changes against the year before",
+        ABOUT_CHANGES,
+        table(("metrics", "since", "reason"), breaks()),
     ]
     for family, members in FAMILIES.items():
         heads = ("metric", "label 名称", "unit", "relation", "better", "base 口径", "definition 定义", "source 来源")
@@ -73,6 +100,8 @@ ROWS = {
     "answer": "counted answers: the last one of each firm in a round",
     "assisted": "assisted firms of each year",
     "ledger": "firms that stand in a ledger, with their answer of the year if they sent one",
+    "statistics": "the statistics tables (附表) that provinces, cities and counties filed",
+    "pilot_indicator": "the figures of the pilots' tables (附件3)",
 }
 
 
@@ -80,6 +109,12 @@ def dimensions() -> Iterable[tuple[str, str, str]]:
     """Every relation with what its rows are and its dimensions."""
     for name, relation in RELATIONS.items():
         yield name, ROWS[name], ", ".join(f"`{dimension}`" for dimension in relation.dimensions)
+
+
+def breaks() -> Iterable[tuple[str, str, str]]:
+    """Since when which metrics do not compare with earlier years, and why."""
+    for row in reference.table("breaks"):
+        yield f"`{row['metric']}`", row["since"], both(row["reason"])
 
 
 def described(one: Metric) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from data.register import Submission
 from data.store import Store
 from loaders import staging
+from loaders.kinds import KINDS
 from loaders.staging import Staged
 from loaders.worker import Worker
 
@@ -18,7 +19,7 @@ Firms = dict[Any, list[tuple[Any, ...]]]
 
 
 class Difference(NamedTuple):
-    """Firms (of documents without firms: rows) by what happens to them, and the rows loaded before and after."""
+    """Firms (of forms: figures) by what happens to them, and the rows loaded before and after."""
 
     added: int
     removed: int
@@ -36,9 +37,14 @@ class Difference(NamedTuple):
 def between(old: Staged, new: Staged) -> Difference:
     """Compare what was read from two files of one kind."""
     rows = [pq.read_table(one.rows) for one in (old, new)]
-    names = [name for name in rows[1].column_names if name not in PLACE and name in rows[0].column_names]
+    identity = getattr(KINDS[new.kind], "IDENTITY", ())  # of a form a figure's value counts, however it is typed
+    names = [*identity, "value"] if identity else [name for name in rows[1].column_names if name not in PLACE]
+    names = [name for name in names if name in rows[0].column_names]
     records = [list(zip(*(table[name].to_pylist() for name in names), strict=True)) for table in rows]
-    before, after = _firms(records[0], records[1], names), _firms(records[1], records[0], names)
+    if identity:
+        before, after = (_figures(mine, len(identity)) for mine in records)
+    else:
+        before, after = _firms(records[0], records[1], names), _firms(records[1], records[0], names)
     both = before.keys() & after.keys()
     changed = sum(before[firm] != after[firm] for firm in both)
     return Difference(
@@ -56,6 +62,11 @@ def of_submission(kept: Store, old: Submission, new: Staged) -> Difference:
         staged = staging.read(to)
     assert staged, to
     return between(staged, new)
+
+
+def _figures(mine: list[tuple[Any, ...]], identity: int) -> Firms:
+    """Figures of a form by what they are, which the first columns say."""
+    return {record[:identity]: [record] for record in mine}
 
 
 def _firms(mine: list[tuple[Any, ...]], others: list[tuple[Any, ...]], names: list[str]) -> Firms:

@@ -19,6 +19,7 @@ class Document(NamedTuple):
 
     `year` is the round or year the file speaks of, None if it does not say. `sender` is the region code or the
     approval number of who filled it in, None if the file does not say; an unknown sender supersedes nothing.
+    `subject` is what else tells two files of one sender apart: the pilots that a pilot table is about.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Document(NamedTuple):
     ignored: int
     year: int | None = None
     sender: str | None = None
+    subject: str | None = None
 
     @property
     def loaded(self) -> int:
@@ -47,4 +49,5 @@ def joined(documents: list[Document]) -> Document:
         ignored=sum(one.ignored for one in documents),
         year=next((one.year for one in documents if one.year), None),
         sender=next((one.sender for one in documents if one.sender), None),
+        subject="、".join(sorted(one.subject for one in documents if one.subject)) or None,
     )

@@ -10,7 +10,7 @@ from data import lock, register, schema, warehouse
 from data.errors import Refused
 from data.register import Submission
 from data.store import Store
-from loaders import merge, staging
+from loaders import merge, staging, statistics
 from loaders.inbox import content
 from loaders.issues import Issue
 from loaders.merge import Received
@@ -126,10 +126,12 @@ def _is_known(one: Submission, loaded: list[Submission]) -> bool:
 
 
 def _earlier(one: Submission, counting: list[Submission]) -> Submission | None:
-    """The last submission that counts of the same sender, kind and year; an unknown sender has none."""
-    same = [
-        old for old in counting if one.sender and (old.sender, old.kind, old.year) == (one.sender, one.kind, one.year)
-    ]
+    """The last submission that counts of the same sender, kind, year and subject; an unknown sender has none."""
+
+    def what(any_one: Submission) -> tuple[object, ...]:
+        return any_one.sender, any_one.kind, any_one.year, any_one.subject
+
+    same = [old for old in counting if one.sender and what(old) == what(one)]
     return same[-1] if same else None
 
 
@@ -141,6 +143,7 @@ def foreseen(outcome: Outcome, store: Store) -> Outcome:
     counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
     sha256, suffix = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file.suffix
     one = Submission(sha256, suffix, outcome.file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
+    one = one._replace(subject=staged.subject)
     if _is_known(one, _loaded(store)):
         return outcome._replace(known=True, replaces=None)
     return outcome._replace(known=False, replaces=_earlier(one, counting))
@@ -226,7 +229,10 @@ def _receive(file: Path, store: Store, worker: Worker, wanted: Wanted) -> tuple[
         raise Refused("文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）")
     counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
     sender = wanted.sender or staged.sender
-    return Submission(sha256, file.suffix, file.name, staged.kind, sender, year, wanted.region, *counts), staged
+    if staged.kind == statistics.KIND:
+        statistics.refuse_without_region(sender)
+    one = Submission(sha256, file.suffix, file.name, staged.kind, sender, year, wanted.region, *counts)
+    return one._replace(subject=staged.subject), staged
 
 
 def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str | None, file: str) -> Staged:

@@ -3,11 +3,11 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import examples, issues, ledger, questionnaire, senders
+from loaders import examples, issues, ledger, pilot, questionnaire, senders, statistics
 from loaders.document import Context, Document, joined
 from loaders.reading import Sheet
 
-KINDS: dict[str, ModuleType] = {module.KIND: module for module in (questionnaire, ledger)}
+KINDS: dict[str, ModuleType] = {module.KIND: module for module in (questionnaire, ledger, statistics, pilot)}
 
 
 def read(sheets: list[Sheet], context: Context) -> Document:
@@ -20,13 +20,14 @@ def read(sheets: list[Sheet], context: Context) -> Document:
             break
     else:
         raise Refused(
-            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷或帮扶企业台账，标题行没有改动",
+            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）或试点统计表（附件3），标题行没有改动",
             sheet="、".join(sheet.name for sheet in sheets),
         )
     if module is questionnaire and len(known) > 1:
         names = "、".join(sheet.name for sheet in known)
         raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets=names)
     documents = [module.read(sheet, context) for sheet in known]
+    _refuse_repeated(known, documents, getattr(module, "SUBJECT", None))
     document = joined(documents)
     if len({one.sender for one in documents}) > 1:  # a sheet a county: the file is whose name it bears
         document = document._replace(sender=senders.infer([context.file], context.region))
@@ -36,3 +37,17 @@ def read(sheets: list[Sheet], context: Context) -> Document:
         if sheet not in known and sheet.name not in examples.OWN_SHEETS
     ]
     return document._replace(issues=document.issues + ignored)
+
+
+def _refuse_repeated(sheets: list[Sheet], documents: list[Document], subject: str | None) -> None:
+    """Of a form one workbook has one sheet for each region or pilot: with two nobody knows which counts."""
+    seen: dict[object, str] = {}
+    for sheet, document in zip(sheets, documents, strict=True) if subject else ():
+        for what in dict.fromkeys(document.columns[str(subject)]):
+            if what in seen:
+                raise Refused(
+                    "工作表“{first}”和“{second}”是同一个地区或试点的表。请只留一张，或在表上写明各是哪个地区、哪个试点",
+                    first=seen[what],
+                    second=sheet.name,
+                )
+            seen[what] = sheet.name

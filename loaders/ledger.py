@@ -3,7 +3,7 @@
 import re
 
 from data.errors import Refused
-from loaders import cells, examples, senders, tables
+from loaders import cells, examples, pilots, senders, tables
 from loaders.cells import Column
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
@@ -14,12 +14,14 @@ from loaders.text import answered, written
 
 KIND = "ledger"
 ENOUGH = 3  # headings that must be recognised, the firm's name among them
-TEXTS = ("pilot", "size", "certified", "certificate", "certified_on", "participation", "assisted_on")
+PILOTS = ("pilot", "town")  # 区域试点 and 专业镇: the names a cell marks
+TEXTS = ("size", "certified", "certificate", "certified_on", "participation", "assisted_on")
 PRIVATE = ("contact", "phone", "mail", "content", "result", "note")
 STAGED: tuple[str, ...] = (
     *("row", "sheet", "name", "name_key", "credit_code", "province", "city", "county", "industry"),
-    *("body", "body_name", *TEXTS, *PRIVATE),
+    *("body", "body_name", *PILOTS, *TEXTS, *PRIVATE),
 )
+TYPES = dict.fromkeys(PILOTS, "VARCHAR[]")
 DITTO = frozenset({"同上", "〃", '"', "''", "″", "“", "”"})
 _YEAR = re.compile(r"(?<!\d)(20[2-9]\d)")
 
@@ -64,6 +66,7 @@ def _columns(by: dict[str, Column], records: Records, sender: str | None, region
         "name": values(by.get("name"), count, cells.name),
         "credit_code": values(by.get("credit_code"), count, cells.credit_code),
         "industry": values(by.get("industry"), count, cells.industry),
+        **{name: values(by.get(name), count, pilots.marks) for name in PILOTS},
         **{name: values(by.get(name), count, cells.text) for name in (*TEXTS, *PRIVATE)},
     }
     places = _places(by, records, sender if senders.is_region(sender) else None, region)

@@ -1,4 +1,4 @@
-"""From staged files to the relations of a version: which firm answered, which answer counts, who was assisted."""
+"""From staged files to the relations of a version. What each relation is made of stands in `loaders.merging`."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,131 +7,10 @@ from data import schema
 from data.errors import Refused
 from data.reference import table
 from data.register import Submission
+from loaders import staging
 from loaders.kinds import KINDS
+from loaders.merging import answers, ledgers, pilots, statistics
 from loaders.staging import Staged
-
-# Rows of ledgers with the firm they speak of: its code, the one code of its name in its city, else name and city.
-LEDGER_ROWS = """
-CREATE TEMP TABLE ledger_row AS
-WITH row AS (
-    SELECT s.submission, s.year, NOT starts_with(coalesce(s.sender, ''), 'CNCA') AS from_city, i.sector, r.*
-    FROM {ledger} r JOIN received s ON s.rows = r.filename LEFT JOIN industry i ON i.code = r.industry
-), coded AS (
-    SELECT name_key, city, min(credit_code) AS code FROM row WHERE credit_code IS NOT NULL AND city IS NOT NULL
-    GROUP BY name_key, city HAVING count(DISTINCT credit_code) = 1
-)
-SELECT row.* EXCLUDE (filename),
-       coalesce(credit_code, coded.code, name_key || '@' || coalesce(city, province, '')) AS firm
-FROM row LEFT JOIN coded USING (name_key, city)
-"""
-
-# A firm in several ledgers of a year is one firm: cities decide place and industry, certification bodies the body.
-ASSISTED_BY_LEDGER = """
-INSERT INTO assisted BY NAME
-WITH firm AS (
-    SELECT firm, year,
-           first(name ORDER BY NOT from_city, submission, row) FILTER (WHERE name IS NOT NULL) AS name,
-           min(credit_code) AS credit_code,
-           first({'province': province, 'city': city, 'county': county} ORDER BY NOT from_city, submission, row)
-               FILTER (WHERE province IS NOT NULL) AS place,
-           first({'industry': industry, 'sector': sector} ORDER BY NOT from_city, submission, row)
-               FILTER (WHERE industry IS NOT NULL) AS trade,
-           first(body ORDER BY from_city, submission, row) FILTER (WHERE body IS NOT NULL) AS body,
-           first({'submission': submission, 'sheet': sheet, 'row': row} ORDER BY NOT from_city, submission, row) AS source
-    FROM ledger_row GROUP BY firm, year
-)
-SELECT firm, year, 'ledger' AS origin, name, credit_code, place.province, place.city, place.county,
-       trade.industry, trade.sector, body, source.submission, source.sheet, source.row
-FROM firm
-"""
-
-# What lost against another ledger of the same firm and year.
-DISAGREEMENTS = """
-INSERT INTO issue BY NAME
-SELECT l.submission, l.sheet, l.row, 'region' AS "column", r.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
-FROM ledger_row l JOIN assisted a USING (firm, year) JOIN region r ON r.code = l.city WHERE l.city <> a.city
-UNION ALL BY NAME
-SELECT l.submission, l.sheet, l.row, 'industry' AS "column", i.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
-FROM ledger_row l JOIN assisted a USING (firm, year) JOIN industry i ON i.code = l.industry
-WHERE l.industry <> a.industry
-UNION ALL BY NAME
-SELECT l.submission, l.sheet, l.row, 'body' AS "column", l.body_name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
-FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
-"""
-
-ANSWERS = """
-CREATE TEMP TABLE answer AS
-SELECT s.submission || '-' || r.row AS response_id, s.year, r.name_key, r.credit_code, r.city, r.province
-FROM {questionnaire} r JOIN received s ON s.rows = r.filename
-"""
-
-# Every firm assisted since the start must answer: an answer may match a ledger of its round or any earlier one. An
-# equal name in the same place is the same firm, unless both give a code and the codes differ.
-MATCHES = """
-INSERT INTO match BY NAME
-WITH known AS (
-    SELECT firm, name_key, coalesce(city, province) AS place, credit_code, min(year) AS since FROM ledger_row
-    GROUP BY ALL
-), by_code AS (
-    SELECT DISTINCT response_id, k.firm FROM answer a JOIN known k ON k.credit_code = a.credit_code AND k.since <= a.year
-), by_name AS (
-    SELECT response_id, min(k.firm) AS firm, count(DISTINCT k.firm) AS firms,
-           bool_or(a.credit_code <> k.credit_code) AS other_code
-    FROM answer a JOIN known k
-      ON k.name_key = a.name_key AND k.place = coalesce(a.city, a.province) AND k.since <= a.year
-    GROUP BY response_id
-)
-SELECT response_id,
-       CASE WHEN c.firm IS NOT NULL THEN c.firm WHEN n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN n.firm END AS firm,
-       CASE WHEN c.firm IS NOT NULL THEN 'code' WHEN n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN 'name'
-            WHEN n.firm IS NOT NULL THEN 'doubtful' ELSE 'none' END AS how,
-       CASE WHEN c.firm IS NOT NULL OR n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN 1.0 END AS score,
-       'program' AS decided_by
-FROM answer LEFT JOIN by_code c USING (response_id) LEFT JOIN by_name n USING (response_id)
-"""
-
-RESPONSES = """
-INSERT INTO response BY NAME
-WITH matched AS (
-    SELECT m.response_id, s.submission, s.year, i.sector,
-           r.* EXCLUDE (filename, name_key, body_name, contact_name, contact_phone),
-           coalesce(m.firm, r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS firm
-    FROM {questionnaire} r JOIN received s ON s.rows = r.filename
-    JOIN match m ON m.response_id = s.submission || '-' || r.row
-    LEFT JOIN industry i ON i.code = r.industry
-)
-SELECT *, row_number() OVER (
-    PARTITION BY firm, year ORDER BY submitted_at DESC NULLS LAST, submission DESC, row DESC
-) = 1 AS counts
-FROM matched
-"""
-
-# A province and year without a ledger: only assisted firms may answer, so those that did stand in.
-ASSISTED_BY_ANSWER = """
-INSERT INTO assisted BY NAME
-SELECT firm, year, 'answers' AS origin, name, credit_code, province, city, county, industry, sector, body,
-       submission, sheet, row
-FROM response r WHERE counts AND NOT EXISTS (
-    SELECT 1 FROM assisted a WHERE a.year = r.year AND (a.province = r.province OR a.firm = r.firm)
-)
-"""
-
-FIRST_YEARS = """
-UPDATE assisted SET first_year = since.year FROM (SELECT firm, min(year) AS year FROM assisted GROUP BY firm) since
-WHERE since.firm = assisted.firm
-"""
-
-BODIES = """
-INSERT INTO body
-SELECT body, arg_max(body_name, named) FROM (
-    SELECT body, body_name, count(*) AS named FROM (
-        SELECT body, body_name FROM {questionnaire} UNION ALL SELECT body, body_name FROM {ledger}
-    ) WHERE body IS NOT NULL GROUP BY ALL
-) GROUP BY body
-"""
 
 ISSUES = """
 INSERT INTO issue BY NAME
@@ -154,21 +33,13 @@ def fill(connection: Any, version: int, received: Sequence[Received]) -> None:
     _reference(connection)
     _received(connection, received)
     rows = {kind: _rows(connection, kind, received) for kind in KINDS}
-    for statement in (
-        LEDGER_ROWS,
-        ASSISTED_BY_LEDGER,
-        ANSWERS,
-        MATCHES,
-        RESPONSES,
-        ASSISTED_BY_ANSWER,
-        FIRST_YEARS,
-        BODIES,
-    ):
+    for statement in (*ledgers.STATEMENTS, *answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS):
         connection.execute(_over(statement, rows))
+    pilots.fill(connection)
     if received:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]
         connection.execute(ISSUES, {"files": files})
-    connection.execute(DISAGREEMENTS)
+    connection.execute(ledgers.DISAGREEMENTS)
     connection.execute(VERSION, {"version": version})
     _verify(connection)
 
@@ -201,8 +72,8 @@ def _rows(connection: Any, kind: str, received: Sequence[Received]) -> str:
     if files:
         quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         return f"read_parquet([{quoted}], filename = true)"
-    types = {column.name: column.type for column in schema.RESPONSE.columns}
-    columns = ", ".join(f'"{name}" {types.get(name, "VARCHAR")}' for name in (*KINDS[kind].STAGED, "filename"))
+    types = {**staging.column_types(kind), "filename": "VARCHAR"}
+    columns = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
     connection.execute(f"CREATE TEMP TABLE no_{kind} ({columns})")
     return f"no_{kind}"
 
@@ -222,8 +93,11 @@ def _verify(connection: Any) -> None:
     """Conservation: every loaded row of every file is in the version, once."""
     lost = connection.execute("""
         SELECT s.file, s.rows_loaded, count(r.row) FROM submission s
-        LEFT JOIN (SELECT submission, row FROM response UNION ALL SELECT submission, row FROM ledger_row) r
-        USING (submission) GROUP BY s.submission, s.file, s.rows_loaded HAVING count(r.row) <> s.rows_loaded
+        LEFT JOIN (
+            SELECT submission, row FROM response UNION ALL SELECT submission, row FROM ledger_row UNION ALL
+            SELECT submission, min(row) FROM statistics_row GROUP BY submission, region, year, figure UNION ALL
+            SELECT submission, min(row) FROM pilot_row GROUP BY submission, pilot, year, indicator, level, moment
+        ) r USING (submission) GROUP BY s.submission, s.file, s.rows_loaded HAVING count(r.row) <> s.rows_loaded
     """).fetchall()
     if lost:
         file, loaded, kept = lost[0]

@@ -11,8 +11,6 @@ from data.store import Store, write_atomically
 from loaders import importing, staging
 from loaders.importing import Outcome, Wanted
 
-UNREADABLE = "统计表"  # the statistics and pilot tables: there is no loader for them yet
-
 
 def prepare(store: Store) -> list[Outcome]:
     """Make the samples anew if another program made them, or nobody did; the outcomes of what was loaded."""
@@ -28,7 +26,7 @@ def prepare(store: Store) -> list[Outcome]:
         for region, sample in (("140000", shanxi_2022), ("120000", tianjin_2024)):
             inbox = Path(folder) / region
             inbox.mkdir()
-            inboxes.append((region, [file for file in sample.write(inbox) if UNREADABLE not in file.name]))
+            inboxes.append((region, sample.write(inbox)))
         for context, files in inboxes:
             outcomes += importing.load(files, store, Wanted(region=context))
     write_atomically(made_by, _program().encode())

@@ -27,6 +27,7 @@ TYPES = {
     "SMALLINT": pa.int16(),
     "TINYINT": pa.int8(),
     "TIMESTAMP": pa.timestamp("us"),
+    "VARCHAR[]": pa.list_(pa.string()),
 }
 ISSUES = pa.schema([(f, pa.int32() if f == "row" else pa.string()) for f in Issue._fields])
 
@@ -38,6 +39,7 @@ class Staged(NamedTuple):
     kind: str
     sender: str | None
     year: int | None
+    subject: str | None
     in_file: int
     loaded: int
     held: int
@@ -105,6 +107,12 @@ def write(sheets: list[Sheet], to: Path, context: Context) -> None:
 
 
 def _table(document: Document) -> pa.Table:
-    types = {column.name: TYPES[column.type] for column in RESPONSE.columns}
-    names = kinds.KINDS[document.kind].STAGED
-    return pa.table({name: pa.array(document.columns[name], types.get(name, pa.string())) for name in names})
+    types = {name: TYPES[type_] for name, type_ in column_types(document.kind).items()}
+    return pa.table({name: pa.array(document.columns[name], type_) for name, type_ in types.items()})
+
+
+def column_types(kind: str) -> dict[str, str]:
+    """The staged columns of a kind with their DuckDB types."""
+    module = kinds.KINDS[kind]
+    known = {column.name: column.type for column in RESPONSE.columns} | getattr(module, "TYPES", {})
+    return {name: known.get(name, "VARCHAR") for name in module.STAGED}

@@ -52,7 +52,7 @@ def find(sheet: Sheet, kind: str) -> Table | None:
                 names = [" ".join(dict.fromkeys(filter(None, parts))) for parts in headings]
                 unknown = [p for p, name in enumerate(names) if name and p not in columns]
                 above = [text for row in sheet.rows[:index] for text in map(written, row) if text]
-                best, most = Table(columns, index + depth, names, above, _unit(sheet, index), unknown), fit
+                best, most = Table(columns, index + depth, names, above, unit_above(sheet, index), unknown), fit
     return best
 
 
@@ -88,7 +88,7 @@ def _bare(heading: str) -> str:
     return _BRACKETS.sub("", normal(heading)).strip("*")
 
 
-def _unit(sheet: Sheet, heading: int) -> str:
+def unit_above(sheet: Sheet, heading: int) -> str:
     """Who filled in the table, from a line above it."""
     for row in sheet.rows[:heading]:
         texts = [written(cell) for cell in row]

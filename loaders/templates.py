@@ -6,7 +6,8 @@ data/reference/template_columns.csv and template_notes.csv.
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -18,7 +19,7 @@ from data.forms import pilot_table, statistics_table
 from data.forms.questionnaire import heading, option_heading, option_texts, paper_number, questions
 from data.forms.statistics_table import Statistics
 from data.reference import table
-from loaders import examples, headings, issues, ledger, questionnaire, senders
+from loaders import examples, headings, issues, ledger, pilot, questionnaire, senders, statistics
 from loaders.examples import LISTS, NOTES
 from loaders.resolvers import bodies
 
@@ -108,6 +109,7 @@ def region_name(code: str) -> str:
     return (region_name(row["parent"]) if row["parent"] else "") + row["name"]
 
 
+@cache
 def _regions() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("regions") if row["status"] == "current"}
 
@@ -126,7 +128,7 @@ def _places(sender: str | None) -> list[str]:
     return [code for code, row in _regions().items() if row["parent"] == sender] or [str(sender)]
 
 
-def _unit(sender: str | None) -> str:
+def unit_line(sender: str | None) -> str:
     """The unit line; a body's has its approval number, which says more than a name that changes."""
     if sender is None:
         return "填报单位："
@@ -142,13 +144,14 @@ def _unit(sender: str | None) -> str:
 
 def _ledger(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     title = f"{year}年度{CAMPAIGN}帮扶企业台账"
-    _table(book, "帮扶企业台账", (title, _unit(sender)), list(_ledger_fields(sender)))
+    _table(book, "帮扶企业台账", (title, unit_line(sender)), list(_ledger_fields(sender)))
 
 
-def _ledger_fields(sender: str | None) -> Iterator[Field]:
+def _ledger_fields(sender: str | None, with_body: bool = False) -> Iterator[Field]:
+    """The columns of a ledger; a body's has none for the body, unless asked for: all firms are its own."""
     for row in table("template_columns"):
-        if row["column"] == "body" and sender and not senders.is_region(sender):
-            continue  # all of them are its own
+        if row["column"] == "body" and not with_body and sender and not senders.is_region(sender):
+            continue
         named = OPTIONS.get(row["options"])
         options = tuple(named(sender) if named else filter(None, row["options"].split("|")))
         yield Field(
@@ -164,13 +167,14 @@ def _ledger_fields(sender: str | None) -> Iterator[Field]:
 
 def _questionnaire(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     title = f"{year}年{CAMPAIGN}企业调查问卷（纸质答卷录入表）"
-    _table(book, "纸质答卷录入表", (title, _unit(sender)), list(_questionnaire_fields(year, sender)))
+    _table(book, "纸质答卷录入表", (title, unit_line(sender)), list(_questionnaire_fields(year, sender)))
 
 
 def _questionnaire_fields(year: int, sender: str | None) -> Iterator[Field]:
     form = next((form for form in headings.forms() if form <= year), min(headings.forms()))
     yield Field("序号", 7, example=examples.MARK)
     yield Field("提交答卷时间", 16, hint="纸质问卷上的日期，例如 2022/11/3。", example=f"{year}/11/3")
+    about = {field.heading.strip("*"): field for field in _ledger_fields(sender, with_body=True)}
     seen = Counter[str]()
     for row in questions(form):
         number = paper_number(row["question"])
@@ -178,7 +182,7 @@ def _questionnaire_fields(year: int, sender: str | None) -> Iterator[Field]:
         if row["kind"] == "multiple":
             yield from _ticks(row, number)
         else:
-            yield _answer(row, sender)._replace(heading=heading(row, number, seen[row["question"]]))
+            yield _answer(row, about)._replace(heading=heading(row, number, seen[row["question"]]))
 
 
 def _ticks(row: dict[str, str], number: str) -> Iterator[Field]:
@@ -188,21 +192,19 @@ def _ticks(row: dict[str, str], number: str) -> Iterator[Field]:
         yield Field(title, 26 if position == 1 else 10, ("1",), hint=f"选了“{text}”填 1，没选空着。")
 
 
-def _answer(row: dict[str, str], sender: str | None) -> Field:
-    """How one question is answered; the heading comes from elsewhere."""
-    like_ledger = {field.heading.strip("*"): field for field in _ledger_fields(None)}
+def _answer(row: dict[str, str], about: Mapping[str, Field]) -> Field:
+    """How one question is answered, what a ledger asks too as there (`about`); the heading comes from elsewhere."""
     match row["kind"]:
         case "firm_name":
-            return like_ledger["企业名称"]
+            return about["企业名称"]
         case "credit_code":
-            return like_ledger["统一社会信用代码"]
+            return about["统一社会信用代码"]
         case "region":
-            options = tuple(OPTIONS["places"](sender))
-            return like_ledger["所在地区"]._replace(options=options, example=options[0])
+            return about["所在地区"]
         case "industry":
-            return like_ledger["所属认证行业"]
+            return about["所属认证行业"]
         case "body":
-            return like_ledger["帮扶认证机构"]
+            return about["帮扶认证机构"]
         case "single":
             options = tuple(option_texts(row["question"]).values())
             return Field("", 26, options, hint="从下拉列表中选择。", example=options[0])
@@ -280,7 +282,7 @@ def _pilot(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
 
 
 def _dated(year: int, sender: str | None) -> str:
-    return f"{_unit(sender)}　　填报时间：{year}年　月　日"
+    return f"{unit_line(sender)}　　填报时间：{year}年　月　日"
 
 
 # --- what a template says besides
@@ -310,7 +312,8 @@ def _notes(book: xlsxwriter.Workbook, kind: str) -> None:
 def _check(kind: str, rule: str, number: int) -> tuple[str, str, str, str]:
     """A rule in plain words, without a value."""
     one = issues.found(kind, "", 0, "", "…", rule)
-    result = "这一行先不载入" if one.level == "error" else "照常载入，只作提示"
+    held = "这个数先不载入" if kind in OF_REGIONS else "这一行先不载入"
+    result = held if one.level == "error" else "照常载入，只作提示"
     return str(number), one.message("zh"), result, one.mend("zh")
 
 
@@ -325,13 +328,13 @@ def _page(sheet: Worksheet) -> None:
 KINDS: dict[str, Callable[[xlsxwriter.Workbook, int, str | None], None]] = {
     ledger.KIND: _ledger,
     questionnaire.KIND: _questionnaire,
-    "statistics": _statistics,
-    "pilot": _pilot,
+    statistics.KIND: _statistics,
+    pilot.KIND: _pilot,
 }
-OF_REGIONS = ("statistics", "pilot")
+OF_REGIONS = (statistics.KIND, pilot.KIND)
 TITLES = {
     ledger.KIND: "帮扶企业台账",
     questionnaire.KIND: "企业调查问卷录入表",
-    "statistics": statistics_table.TITLE,
-    "pilot": pilot_table.TITLE,
+    statistics.KIND: statistics_table.TITLE,
+    pilot.KIND: pilot_table.TITLE,
 }

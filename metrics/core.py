@@ -1,11 +1,11 @@
-"""What a metric is: one of four kinds over one declared relation. A family file declares it once."""
+"""What a metric is: one of five kinds over one declared relation. A family file declares it once."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from locales import N_, translate
 
-Unit = Literal["share", "percent", "count"]
+Unit = Literal["share", "percent", "count", "10k_cny", "indicator"]
 Better = Literal["higher", "lower", ""]
 
 
@@ -13,8 +13,9 @@ Better = Literal["higher", "lower", ""]
 class Metric:
     """The facts of a metric. Texts are Chinese msgids: translate them when they are shown.
 
-    `unit`: `share` is 0–1, `percent` as firms write it (14.75), `count` a number of things. `base` says in words
-    what the value stands on, `better` which direction is good.
+    `unit`: `share` is 0–1, `percent` as firms write it (14.75), `count` a number of things, `10k_cny` an amount of
+    10,000 CNY, `indicator` the unit of the pilots' indicator that is looked at. `base` says in words what the value
+    stands on, `better` which direction is good; empty is neither, or that of the indicator.
     """
 
     name: str
@@ -66,3 +67,16 @@ class CountDistinct(Metric):
 
     value: str
     of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Latest(Metric):
+    """`value` added up over what is reported on, each by its latest report that states it.
+
+    What units report since the campaign began is never added up over years, nor a unit to the parts it is made of:
+    the relation's `reports` say how. With `mean`, the unweighted mean; its numerator is the sum, its denominator how
+    many were reported on.
+    """
+
+    value: str
+    mean: bool = False

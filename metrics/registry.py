@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from data.errors import Refused
-from metrics import certification, coverage, gains, improvement, participation, satisfaction
+from metrics import certification, coverage, gains, improvement, participation, pilots, promotion, satisfaction
 from metrics.core import Metric
 
 FAMILIES = {
@@ -13,6 +13,8 @@ FAMILIES = {
     "gains": gains.METRICS,
     "certification": certification.METRICS,
     "coverage": coverage.METRICS,
+    "promotion": promotion.METRICS,
+    "pilots": pilots.METRICS,
 }
 
 METRICS: dict[str, Metric] = {metric.name: metric for family in FAMILIES.values() for metric in family}

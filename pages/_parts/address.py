@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-KEYS = ("year", "region", "industry", "body", "metric", "lang")
+KEYS = ("year", "region", "industry", "body", "pilot", "metric", "lang")
 
 
 def _chosen() -> dict[str, list[str]]:

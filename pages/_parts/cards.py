@@ -1,4 +1,6 @@
-"""Headline cards: value, base, n and date, beside the published figure or the nation's."""
+"""Headline cards: value, change, base, n and date, beside the published figure or the region around."""
+
+from typing import Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +10,7 @@ from locales import N_
 from metrics.coverage import INDUSTRIES
 from metrics.query import Filters
 from metrics.registry import METRICS
-from pages._parts import numbers, query
+from pages._parts import home, numbers, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, literal
 from pages._parts.query import Source
@@ -21,6 +23,13 @@ CARDS = (
     "industries_covered",
     "certified_after",
 )
+FIRMS = N_("{count} 家")
+COUNTED = {  # what is no number of firms
+    "responses": N_("{count} 份"),
+    "policies": N_("{count} 项"),
+    "subsidy_10k_cny": N_("{count} 万元"),
+    "trained_person_times": N_("{count} 人次"),
+}
 PUBLISHED_YEAR = 2021
 PRINTED = {  # how the published report rounds
     "truncated": N_("截尾"),
@@ -37,37 +46,99 @@ def headline(source: Source, chosen: Selection) -> None:
     """One row of cards for the selection."""
     names = (*CARDS, "certification_bodies", "response_rate")
     here = query.result(source, names, where=chosen.where).set_index("metric")
-    nation = query.result(source, names, where=Filters.of(year=[chosen.year])).set_index("metric")
+    around = _around(chosen)
+    wide = query.result(source, names, where=around.where).set_index("metric")
     with st.grid(len(CARDS), min_column_width=150):
         for name in CARDS:
-            _card(name, here, nation, source, chosen)
+            _card(name, here, wide, around.name, source, chosen)
 
 
-def _card(name: str, here: pd.DataFrame, nation: pd.DataFrame, source: Source, chosen: Selection) -> None:
+class Around(NamedTuple):
+    """What a selection is compared with."""
+
+    name: str
+    where: Filters
+
+
+def _around(chosen: Selection) -> Around:
+    """本局 for a part of it, the province for a unit of it, else the nation."""
+    own, narrowed = home.code(), bool(chosen.industries or chosen.bodies or chosen.pilots)
+    region = chosen.region if narrowed and chosen.region and chosen.region == own else None
+    if not region and chosen.region and places.level(chosen.region) == "city":
+        region = chosen.parent
+    if not region:
+        return Around(_("全国"), Filters.of(year=[chosen.year]))
+    return Around(places.region(region), Filters.of(year=[chosen.year], **{places.level(region): [region]}))
+
+
+def _card(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, source: Source, chosen: Selection) -> None:
     metric, day = METRICS[name], query.as_of(source, chosen.year)
+    moved = _moved(name, source, chosen)
     n = f"n {numbers.count(here.loc[name, 'denominator'])}" if metric.unit == "share" else ""
     date = _("截至 {date}", date=day) if day else ""
     with st.container(key=f"card_{name}", gap="xxsmall"):
-        st.metric(_(metric.label), printed(name, here.loc[name]), help=_(metric.definition))
-        st.markdown(f":gray[{literal(_beside(name, here, nation, chosen))}]")
+        st.metric(
+            _(metric.label),
+            printed(name, here.loc[name]),
+            delta=moved.text or None,
+            delta_arrow=moved.arrow,
+            delta_description=moved.description or None,
+            help=literal("  ".join(filter(None, (_(metric.definition), moved.why)))),
+        )
+        st.markdown(f":gray[{literal(_beside(name, here, wide, around, chosen))}]")
         st.caption(f"{literal(' · '.join(filter(None, (n, date))))}  \n{literal(_(metric.base))}")
 
 
+class Moved(NamedTuple):
+    """The change against the year before, in words; `why` there is none."""
+
+    text: str = ""
+    arrow: Literal["up", "down", "off"] = "off"
+    description: str = ""
+    why: str = ""
+
+
+def _moved(name: str, source: Source, chosen: Selection) -> Moved:
+    if chosen.year - 1 not in query.years(source):
+        return Moved()
+    found = query.changed(source, name, chosen.year, chosen.where)
+    if found.value is None:
+        return Moved(_("不可比"), "off", _("同比"), _("同比：{reason}", reason=_(found.reason)) if found.reason else "")
+    share = found.kind == "points"
+    text = numbers.points(found.value) if share else numbers.signed_percent(found.value)
+    arrow: Literal["up", "down", "off"] = "up" if text.startswith("+") else "down" if text.startswith("−") else "off"
+    whole = len(found.units) == len(found.units_of_year)
+    scope = (
+        "" if whole else _("（{all} 个地区中可比 {common} 个）", all=len(found.units_of_year), common=len(found.units))
+    )
+    why = _(
+        "同比只按两年都有的地区计算：{before} → {after}", before=_end(name, found.before), after=_end(name, found.after)
+    )
+    return Moved(text, arrow, _("同比") + scope, why)
+
+
+def _end(name: str, value: float | None) -> str:
+    return numbers.percent(value) if METRICS[name].unit == "share" else numbers.count(value)
+
+
 def printed(name: str, row: pd.Series, places: int = 1) -> str:
-    """A metric's value as it is printed, with its unit; `places` after the point of a percentage."""
+    """A metric's value as it is printed, with its unit; `places` after the point of a percentage.
+
+    Not for pilots' figures, whose unit is that of their indicator.
+    """
+    assert METRICS[name].unit != "indicator", name
     if METRICS[name].unit == "share":
         return numbers.percent(row["value"], places)
     if METRICS[name].unit == "percent":
         return numbers.NONE if pd.isna(row["value"]) else numbers.percent(row["value"] / 100, places)
     if name == "industries_covered":
         return numbers.NONE if pd.isna(row["value"]) else numbers.fraction(row["value"], INDUSTRIES)
-    unit = N_("{count} 份") if name == "responses" else N_("{count} 家")
-    return numbers.NONE if pd.isna(row["value"]) else _(unit, count=numbers.grouped(row["value"]))
+    return numbers.NONE if pd.isna(row["value"]) else _(COUNTED.get(name, FIRMS), count=numbers.grouped(row["value"]))
 
 
-def _beside(name: str, here: pd.DataFrame, nation: pd.DataFrame, chosen: Selection) -> str:
-    """The published figure while everything is shown, else where this selection stands in the nation."""
-    value, of_nation = here.loc[name, "value"], nation.loc[name, "value"]
+def _beside(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, chosen: Selection) -> str:
+    """The published figure while everything is shown, else where this selection stands in what is around it."""
+    value, whole = here.loc[name, "value"], wide.loc[name, "value"]
     if pd.isna(value):
         return _("没有数据")
     if chosen.is_everything and (figure := published(name, chosen.year)):
@@ -76,16 +147,16 @@ def _beside(name: str, here: pd.DataFrame, nation: pd.DataFrame, chosen: Selecti
         rate = here.loc["response_rate", "value"]
         return _("没有台账，不计答卷率") if pd.isna(rate) else _("答卷率 {rate}", rate=numbers.percent(rate))
     if (
-        chosen.is_everything or here.loc["responses", "value"] == nation.loc["responses", "value"]
+        chosen.is_everything or here.loc["responses", "value"] == wide.loc["responses", "value"]
     ):  # no one to compare with
         if name != "assisted_enterprises":
             return ""
         return _("认证机构 {count} 家", count=numbers.count(here.loc["certification_bodies", "value"]))
     if METRICS[name].unit == "share":
-        return _("较全国 {difference}", difference=numbers.points(value - of_nation))
+        return _("较{around} {difference}", around=around, difference=numbers.points(value - whole))
     if name == "industries_covered":
-        return _("全国 {value}", value=numbers.fraction(of_nation, INDUSTRIES))
-    return _("占全国 {share}", share=numbers.percent(value / of_nation))
+        return _("{around} {value}", around=around, value=numbers.fraction(whole, INDUSTRIES))
+    return _("占{around} {share}", around=around, share=numbers.percent(value / whole))
 
 
 def published(name: str, year: int) -> str:

@@ -15,8 +15,8 @@ from pages._parts.language import _, current
 KINDS = {
     "ledger": N_("企业台账"),
     "questionnaire": N_("问卷答卷"),
-    "statistics": N_("附表统计"),
-    "pilot": N_("试点指标"),
+    "statistics": N_("统计表（附表）"),
+    "pilot": N_("试点统计表（附件3）"),
     "pilot_application": N_("试点申报"),
     "cases": N_("典型案例"),
     "recommendations": N_("推荐表"),

@@ -1,7 +1,7 @@
 """From computed frames to chart values: order, shades, and the words around them."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -69,9 +69,24 @@ def region_bars(
     metric: Metric, rates: pd.DataFrame, dimension: str, total: pd.Series, named: str | None, words: Caption, whole: str
 ) -> RankedBars:
     """Regions by the value of a rate, with the average line."""
+    return rate_bars(metric, rates, dimension, (_("地区"), places.region), total, named, words, whole)
+
+
+def rate_bars(
+    metric: Metric,
+    rates: pd.DataFrame,
+    dimension: str,
+    called: tuple[str, Callable[[str], str]],
+    total: pd.Series,
+    named: str | None,
+    words: Caption,
+    whole: str,
+) -> RankedBars:
+    """A rate by any dimension; `called` is its head and what names a value of it."""
+    head, name = called
     marks = tuple(
         Mark(
-            label=places.region(row[dimension]),
+            label=name(row[dimension]),
             code=row[dimension],
             value=row["value"],
             text=numbers.percent(row["value"]),
@@ -84,7 +99,7 @@ def region_bars(
     )
     return RankedBars(
         caption=words,
-        heads=heads(metric, _("地区")),
+        heads=heads(metric, head),
         marks=marks,
         average=None if pd.isna(total["value"]) else float(total["value"]),
         average_label=f"{whole} {numbers.percent(total['value'])}",

@@ -1,4 +1,4 @@
-"""The filter bar: year, region, industry, body. What it holds stands in the address as codes."""
+"""The filter bar: year, region, industry, pilot, body. What it holds stands in the address as codes."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from pages._parts import address, home, places, query
 from pages._parts.language import _, listed, literal
 from pages._parts.query import Source
 
+NO_PILOT = "none"  # the value of the dimension for firms in no pilot
+
 
 class Selection(NamedTuple):
     """What the reader looks at. `region` is a province, a unit below one, or None for all."""
@@ -18,12 +20,13 @@ class Selection(NamedTuple):
     region: str | None
     industries: tuple[int, ...]
     bodies: tuple[str, ...]
+    pilots: tuple[str, ...] = ()
 
     @property
     def where(self) -> Filters:
         """As filters for `compute`."""
         level = {places.level(self.region): [self.region]} if self.region else {}
-        return Filters.of(year=[self.year], industry=self.industries, body=self.bodies, **level)
+        return Filters.of(year=[self.year], industry=self.industries, body=self.bodies, pilot=self.pilots, **level)
 
     @property
     def parent(self) -> str | None:
@@ -33,7 +36,7 @@ class Selection(NamedTuple):
     @property
     def is_everything(self) -> bool:
         """Whether only the year narrows it."""
-        return not (self.region or self.industries or self.bodies)
+        return not (self.region or self.industries or self.bodies or self.pilots)
 
 
 def selection(source: Source) -> Selection:
@@ -45,6 +48,7 @@ def selection(source: Source) -> Selection:
         "region": places.is_region,
         "industry": {str(code) for code in range(1, 40)}.__contains__,
         "body": known_bodies.__contains__,
+        "pilot": {*query.pilots(source), NO_PILOT}.__contains__,
     }
     wrong = []
     for key, is_right in checks.items():
@@ -64,16 +68,20 @@ def selection(source: Source) -> Selection:
         region[0] if region else None,
         tuple(int(code) for code in address.get("industry")),
         tuple(address.get("body")),
+        tuple(address.get("pilot")),
     )
 
 
 def bar(source: Source, chosen: Selection) -> None:
-    """Draw the four filters."""
+    """Draw the filters; that of the pilots only where there are any."""
     _year(source, chosen)
     _region(chosen)
     industry_names = {str(code): f"{code:02d} {places.industry(code)}" for code in range(1, 40)}
     short = {str(code): places.short_industry(code) for code in range(1, 40)}
     _several("industry", _("行业"), industry_names, short)
+    if pilots := query.pilots(source):
+        names = {**pilots, NO_PILOT: _("不在试点内")}
+        _several("pilot", _("试点"), names, names)
     bodies = query.bodies(source)
     _several("body", _("机构"), bodies, bodies)
 
@@ -81,6 +89,7 @@ def bar(source: Source, chosen: Selection) -> None:
 def chips(source: Source, chosen: Selection) -> str:
     """What narrows the view, in words; empty when nothing but the year does."""
     names = [places.industry(code) for code in chosen.industries]
+    names += [query.pilots(source).get(pilot) or _("不在试点内") for pilot in chosen.pilots]
     names += [query.bodies(source)[body] for body in chosen.bodies]
     return listed(names)
 

@@ -41,6 +41,7 @@ def navigation() -> StreamlitPage:
             _("对比"): [
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),
+                page("compare/pilots.py", _("区域试点"), "pilots"),
             ],
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),

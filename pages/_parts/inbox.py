@@ -82,7 +82,7 @@ def options() -> Wanted:
             [None, *range(date.today().year + 1, SINCE - 1, -1)],
             format_func=lambda one: str(one) if one else _("按文件"),
             key="import_year",
-            help=_("答卷按多数提交时间所在的年，台账按文件中写明的年度。文件没有写明时在这里选"),
+            help=_("答卷按多数提交时间所在的年，台账和统计表按文件中写明的年度。文件没有写明时在这里选"),
         )
         region = st.selectbox(
             _("地名所在的地区"),

@@ -30,6 +30,18 @@ def points(difference: float) -> str:
     return _("{value} 百分点", value=f"{sign}{abs(rounded)}")
 
 
+def signed_percent(share: float) -> str:
+    """A relative change as “+7.4%”."""
+    rounded = _rounded(_hundredfold(share), 1)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
+    return f"{sign}{abs(rounded)}%"
+
+
+def decimal(value: float | None, places: int = 1) -> str:
+    """A number as it is, “118.6”."""
+    return NONE if value is None or value != value else str(_rounded(value, places))
+
+
 def count(value: float | None) -> str:
     """A whole number; English groups its thousands, Chinese running text does not."""
     if value is None or value != value:

@@ -49,7 +49,7 @@ def _replacement(one: Checked, old: Submission) -> bool:
     staged = one.outcome.staged
     assert staged
     found = _difference(old, staged)
-    what = (documents.sender(old.sender), str(old.year), documents.kind(old.kind))
+    what = filter(None, (documents.sender(old.sender), str(old.year), documents.kind(old.kind), old.subject))
     key = f"{old.submission}_{staged.folder.name}"
     with st.container(gap="xsmall"):
         st.markdown(f"**{literal(' · '.join(what))}**")
@@ -75,7 +75,7 @@ def _changes(found: Difference, kind: str) -> str:
     counts = {name: numbers.count(getattr(found, name)) for name in ("added", "removed", "changed", "unchanged")}
     if kind in documents.ABOUT_FIRMS:
         return _("企业：新增 {added} 家，减少 {removed} 家，有变化 {changed} 家，不变 {unchanged} 家", **counts)
-    return _("行：新增 {added}，减少 {removed}，有变化 {changed}，不变 {unchanged}", **counts)
+    return _("数字：新增 {added} 个，减少 {removed} 个，有变化 {changed} 个，不变 {unchanged} 个", **counts)
 
 
 def _drastic(found: Difference) -> str:

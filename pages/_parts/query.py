@@ -10,6 +10,7 @@ import streamlit as st
 from data import store, warehouse
 from data.store import Store
 from data.warehouse import Reader
+from metrics.change import Change, change
 from metrics.query import Filters, compute
 
 HOUR = 3600
@@ -46,6 +47,12 @@ def result(of: Source, names: Sequence[str], by: Sequence[str] = (), where: Filt
     return _result(of, "all", tuple(names), tuple(by), where)
 
 
+@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+def changed(of: Source, name: str, year: int, where: Filters) -> Change:
+    """`metrics.change.change` on that version, cached."""
+    return change(reader(of), name, year, where)
+
+
 @st.cache_data(max_entries=10, show_spinner=False)
 def years(of: Source) -> list[int]:
     """The years there are answers or firms for, latest first."""
@@ -69,6 +76,22 @@ def as_of(of: Source, year: int) -> date | None:
     """The day of the latest answer of a year."""
     rows = reader(of).rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [year])
     return rows[0][0]
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def pilots(of: Source) -> dict[str, str]:
+    """What every pilot and specialised town of the version is called by its key, those with a table of theirs first."""
+    rows = reader(of).rows(
+        """SELECT pilot, max(kind) FROM pilot LEFT JOIN (SELECT DISTINCT pilot, TRUE AS tabled FROM pilot_indicator)
+        USING (pilot) GROUP BY pilot ORDER BY bool_or(tabled) DESC NULLS LAST, pilot"""
+    )
+    return {pilot: pilot for pilot, _ in rows}
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def pilot_years(of: Source) -> list[int]:
+    """The years there are pilots for, latest first."""
+    return [year for (year,) in reader(of).rows("SELECT DISTINCT year FROM pilot ORDER BY 1 DESC")]
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

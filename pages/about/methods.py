@@ -19,8 +19,16 @@ FAMILY_NAMES = {
     "gains": N_("经营数据"),
     "certification": N_("认证"),
     "coverage": N_("行业覆盖"),
+    "promotion": N_("组织推进"),
+    "pilots": N_("区域试点"),
 }
-UNITS = {"share": N_("比例"), "percent": N_("百分数"), "count": N_("个数")}
+UNITS = {
+    "share": N_("比例"),
+    "percent": N_("百分数"),
+    "count": N_("个数"),
+    "10k_cny": N_("万元"),
+    "indicator": N_("随指标"),
+}
 
 
 def _places(printed: str) -> int:

@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from data import register
-from data.register import Submission
+from data.register import Decision, Submission
+from data.store import Store
 
 
 def received(name: str = "太原.xlsx") -> Submission:
@@ -267,3 +268,41 @@ def test_programs_that_start_together_carry_over_once(old):
     with ThreadPoolExecutor(8) as together:
         seen = list(together.map(lambda _: files(old), range(16)))
     assert seen == [["a", "b"]] * 16
+
+
+CELL = Decision("cell", "a" * 64, "Sheet1!C7", "91140100MA0K3P7X46", before="9114", reason="核对营业执照")
+
+
+def test_a_decision_is_kept_with_its_reason_and_its_moment(store):
+    register.note(store, [CELL])
+    (kept,) = register.decisions(store, "cell", "a" * 64)
+    assert kept._replace(at="", decision=0) == CELL
+    assert kept.at
+
+
+def test_a_later_decision_on_the_same_subject_holds(store):
+    register.note(store, [CELL, CELL._replace(verdict="91140100MA0K3P7X47"), CELL._replace(subject="Sheet1!C8")])
+    found = register.decisions(store, "cell", "a" * 64)
+    assert [(one.subject, one.verdict) for one in found] == [
+        ("Sheet1!C7", "91140100MA0K3P7X47"),
+        ("Sheet1!C8", CELL.verdict),
+    ]
+
+
+def test_a_decision_taken_back_does_not_hold(store):
+    register.note(store, [CELL])
+    register.undo(store, register.decisions(store, "cell")[0].decision)
+    assert register.decisions(store, "cell") == []
+
+
+def test_decisions_of_other_places_and_kinds_stay_apart(store):
+    register.note(store, [CELL, CELL._replace(place="b" * 64), CELL._replace(about="heading")])
+    assert len(register.decisions(store, "cell")) == 2
+    assert len(register.decisions(store, "cell", "b" * 64)) == 1
+    assert register.decisions(store, "match") == []
+
+
+def test_a_store_without_a_register_has_no_decisions_and_gets_none(tmp_path):
+    store = Store(tmp_path / "nothing")
+    assert register.decisions(store, "cell") == []
+    assert not store.path.exists()

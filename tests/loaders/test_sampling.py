@@ -3,9 +3,10 @@
 import pytest
 
 from data import register, warehouse
+from data.reference import table
 from data.samples import shanxi_2022, tianjin_2024
 from data.store import Store
-from loaders import sampling
+from loaders import sampling, staging
 from metrics import reconciliation
 from metrics.query import Filters, compute
 
@@ -46,7 +47,7 @@ def test_a_second_time_nothing_is_made(store):
 
 def test_samples_of_another_program_are_made_anew(store):
     (store.path / "made-by").write_text("another program")
-    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 21
+    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 28
 
 
 @pytest.mark.parametrize(("year", "sample"), [(2022, shanxi_2022), (2024, tianjin_2024)])
@@ -89,6 +90,79 @@ def test_a_firm_in_two_ledgers_is_assisted_once(reader):
     firms = compute(reader, ["assisted_enterprises"], where=Filters.of(year=[2022])).iloc[0]["value"]
     rows = reader.rows("SELECT count(*) FROM assisted WHERE year = 2022")[0][0]
     assert firms == rows == shanxi_2022.expected()["firms"]
+
+
+def test_members_of_the_pilots_are_the_hand_count(reader):
+    rows = reader.rows("SELECT name, kind, count(firm) FROM pilot JOIN pilot_member USING (pilot, year) GROUP BY ALL")
+    by_hand = shanxi_2022.expected()
+    assert {name: count for name, kind, count in rows if kind == "town"} == by_hand["town_firms"]
+    areas = {name: count for name, kind, count in rows if kind == "area"}
+    assert areas == tianjin_2024.expected()["pilots"] | {shanxi_2022.PILOT: by_hand["pilot_firms"]}
+
+
+def test_firms_in_two_pilots_are_the_hand_count(reader):
+    rows = reader.rows("""
+        SELECT r.name, count(*) FROM assisted a JOIN region r ON r.code = a.city
+        WHERE a.year = 2024 AND (SELECT count(*) FROM pilot_member m WHERE m.firm = a.firm AND m.year = 2024) = 2
+        GROUP BY r.name
+    """)
+    by_hand = tianjin_2024.expected()
+    assert dict(rows) == {district: count for district, count in by_hand["in_two_pilots"].items() if count}
+    (everyone,) = reader.rows("SELECT count(DISTINCT firm) FROM pilot_member WHERE year = 2024")[0]
+    assert everyone == by_hand["pilot_firms"]
+
+
+def test_a_pilot_helped_as_many_firms_as_its_ledgers_name(reader):
+    rows = reader.rows(
+        "SELECT name, after FROM pilot_indicator JOIN pilot USING (pilot, year) WHERE indicator = 'assisted'"
+    )
+    assert dict(rows) == tianjin_2024.expected()["pilots"]
+
+
+@pytest.mark.parametrize("name", tianjin_2024.FIGURES)
+def test_figures_of_each_pilot_are_those_of_the_script(reader, name):
+    report = tianjin_2024.report(name, tianjin_2024.drawn())
+    rows = reader.rows(
+        "SELECT indicator, before, after FROM pilot_indicator JOIN pilot USING (pilot, year) "
+        "WHERE name = ? AND level IS NULL",
+        [name],
+    )
+    found = {indicator: (before, after) for indicator, before, after in rows}
+    order = [row["indicator"] for row in table("pilot_indicators")]
+    counts, changes, lower = order[:10], order[10:19], order[19:]
+    assert {one: found[one] for one in counts} == dict(zip(counts, [(None, n) for n in report.counts], strict=True))
+    assert {one: found[one] for one in changes} == {
+        one: tuple(map(in_10k_cny_or_percent, both)) for one, both in zip(changes, report.changes, strict=True)
+    }
+    wholes = [sum(value) if isinstance(value, tuple) else value for value in report.lower]
+    assert {one: found[one] for one in lower} == dict(zip(lower, [(None, n) for n in wholes], strict=True))
+
+
+def in_10k_cny_or_percent(text: str) -> float | None:
+    if not text:
+        return None
+    return pytest.approx(float(text.rstrip("亿万元")) * (10_000 if text.endswith("亿元") else 1))
+
+
+def test_the_fault_of_a_pilot_table_is_its_one_finding(store):
+    ((file, row, column, _),) = tianjin_2024.FAULTS
+    one = next(s for s in register.submissions(store) if s.file == file)
+    staged = staging.read(staging.folder(store, one.sha256, one.region, one.file))
+    assert staged
+    assert [(i.row, i.column, i.rule, i.level) for i in staged.issues()] == [(row, column, "solved_differs", "warning")]
+
+
+@pytest.mark.parametrize("city", shanxi_2022.STATISTICS_CITIES)
+def test_statistics_of_each_city_are_those_of_the_script(reader, city):
+    report = shanxi_2022.tables(shanxi_2022.drawn())[city]
+    rows = reader.rows(
+        "SELECT policies, subsidy_10k_cny, trained_person_times, trained_enterprises, assisted, industries, bodies "
+        "FROM statistics WHERE city = ? AND year = 2022",
+        [CODES[city]],
+    )
+    trained = (report.trained_person_times, report.trained_enterprises)
+    listed = (len(report.industries), len(report.bodies))
+    assert rows == [(len(report.policies), float(report.subsidy_10k_cny), *trained, report.assisted, *listed)]
 
 
 def test_the_four_lists_are_the_ledger_and_the_answers_it_does_not_know(reader):

@@ -14,11 +14,12 @@ from tests.metrics.drawing import Drawn, drawn, rows_of
 
 @pytest.fixture
 def spec(tmp_path: Path) -> Iterator[Callable[..., Drawn]]:
-    """Draw a version: `spec(responses, assisted="…")`, both as text."""
+    """Draw a version: `spec(responses, assisted="…", statistics="…")`, each as text."""
     with ExitStack() as opened:
 
-        def draw(responses: str = "", assisted: str = "") -> Drawn:
-            made = drawn(tmp_path / "store", rows_of(responses), rows_of(assisted))
+        def draw(responses: str = "", assisted: str = "", **others: str) -> Drawn:
+            rows = {name: rows_of(text) for name, text in others.items()}
+            made = drawn(tmp_path / "store", rows_of(responses), rows_of(assisted), **rows)
             opened.callback(made.reader.close)
             return made
 

@@ -18,6 +18,7 @@ from metrics.query import Filters, compute
 Rows = Sequence[dict[str, Any]]
 FOR_EVERY_RESPONSE = {"year": 2021, "counts": True, "submission": 1, "sheet": "Sheet1"}
 FOR_EVERY_FIRM = {"year": 2021, "origin": "ledger", "submission": 2, "sheet": "台账"}
+OTHERS = {one.name: one for one in (schema.STATISTICS, schema.PILOT, schema.PILOT_MEMBER, schema.PILOT_INDICATOR)}
 
 
 class Drawn:
@@ -64,23 +65,25 @@ def rows_of(text: str) -> list[dict[str, str | None]]:
     return [{name: cell or None for name, cell in zip(cells[0], line, strict=True)} for line in cells[1:]]
 
 
-def publish(store: Store, version: int, responses: Rows = (), assisted: Rows = ()) -> None:
-    """Publish a version with those rows, completed by what every row has."""
+def publish(store: Store, version: int, responses: Rows = (), assisted: Rows = (), **others: Rows) -> None:
+    """Publish a version with those rows, completed by what every row has; `others` by the name of their relation."""
 
     def fill(connection: Any) -> None:
         insert(connection, schema.INDUSTRY, [{n: row[n] for n in schema.INDUSTRY.names} for row in table("industries")])
         answers = [{"response_id": f"1-{n}", **row} for n, row in enumerate(responses, 2)]
         insert(connection, schema.RESPONSE, completed(answers, FOR_EVERY_RESPONSE))
         insert(connection, schema.ASSISTED, completed(assisted, FOR_EVERY_FIRM))
+        for name, rows in others.items():
+            insert(connection, OTHERS[name], [reported(name, row, number) for number, row in enumerate(rows, 2)])
 
     store.make()
     warehouse.publish(store, version, fill)
 
 
-def drawn(path: Path, responses: Rows = (), assisted: Rows = ()) -> Drawn:
+def drawn(path: Path, responses: Rows = (), assisted: Rows = (), **others: Rows) -> Drawn:
     """A version in a store of its own."""
     store = Store(path)
-    publish(store, 1, responses, assisted)
+    publish(store, 1, responses, assisted, **others)
     return Drawn(warehouse.open(store, warehouse.ALL))
 
 
@@ -91,6 +94,17 @@ def completed(rows: Rows, shared: dict[str, Any]) -> list[dict[str, Any]]:
         {**shared, "row": number, "sector": sectors.get(str(row.get("industry"))), **row}
         for number, row in enumerate(rows, 2)
     ]
+
+
+def reported(name: str, row: dict[str, Any], number: int) -> dict[str, Any]:
+    """A row of a table that units or pilots file: the unit is its innermost place, an indicator has its own unit."""
+    row = {"year": 2021, **row}
+    if name == "statistics":
+        return {"region": row.get("county") or row.get("city") or row.get("province"), "row": number, **row}
+    if name == "pilot_indicator":
+        known = {one["indicator"]: one for one in table("pilot_indicators")}[row["indicator"]]
+        return {"unit": known["unit"], "better": known["better"], "row": number, **row}
+    return row
 
 
 def insert(connection: Any, relation: schema.Relation, rows: Rows) -> None:

@@ -1,6 +1,7 @@
 """Every metric said again in pandas, row by row and slowly, to compare the SQL with."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -75,6 +76,57 @@ def mean(column: str, is_median: bool = False) -> Measure:
     return measure
 
 
+def total(column: str) -> Measure:
+    """Statistics tables: outermost first, then the latest year, table by table."""
+
+    def measure(rows: list[Row]) -> Figures:
+        found = sum_of_places([row for row in rows if row[column] is not None], column, ("province", "city", "county"))
+        return Figures(found, None, found)
+
+    return measure
+
+
+def sum_of_places(rows: list[Row], column: str, places: Sequence[str]) -> float | None:
+    """A place's own tables, by the latest; without any, what lies in it."""
+    if not rows:
+        return None
+    own = [row for row in rows if not any(row[place] for place in places)]
+    if own:
+        last: dict[str, Row] = {}
+        for row in sorted(own, key=lambda row: row["year"]):
+            last[row["region"]] = row
+        return sum(row[column] for row in last.values())
+    inside: dict[str, list[Row]] = {}
+    for row in rows:
+        inside.setdefault(row[places[0]], []).append(row)
+    return sum(sum_of_places(of, column, places[1:]) or 0 for of in inside.values())
+
+
+def over_pilots(figure: Callable[[Row], float | None]) -> Measure:
+    """The mean of each pilot's latest figure."""
+
+    def measure(rows: list[Row]) -> Figures:
+        last = {}
+        for row in sorted(rows, key=lambda row: row["year"]):
+            if (value := figure(row)) is not None:
+                last[row["pilot"], row["indicator"], row["level"]] = value
+        if not last:
+            return Figures(None, 0, None)
+        return Figures(sum(last.values()), len(last), sum(last.values()) / len(last))
+
+    return measure
+
+
+def gained(row: Row) -> float | None:
+    """Percentage points of a percentage, percent of an amount."""
+    before, after = row["before"], row["after"]
+    if before is None or after is None:
+        return None
+    if row["unit"] == "percent":
+        return after - before
+    return (after / before - 1) * 100 if before > 0 else None
+
+
 def is_in(column: str, *options: int) -> Condition:
     return lambda row: row[column] in options
 
@@ -108,22 +160,56 @@ ORACLE = {
     "certification_bodies": Measured("assisted", distinct("body")),
     "industries_covered": Measured("assisted", distinct("industry")),
     "industry_coverage": Measured("assisted", distinct("industry", of=39)),
+    "policies": Measured("statistics", total("policies")),
+    "subsidy_10k_cny": Measured("statistics", total("subsidy_10k_cny")),
+    "trained_person_times": Measured("statistics", total("trained_person_times")),
+    "trained_enterprises": Measured("statistics", total("trained_enterprises")),
+    "pilot_before": Measured("pilot_indicator", over_pilots(lambda row: row["before"])),
+    "pilot_after": Measured("pilot_indicator", over_pilots(lambda row: row["after"])),
+    "pilot_change": Measured("pilot_indicator", over_pilots(gained)),
 }
 
 
-def relations(responses: pd.DataFrame, assisted: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The rows that each relation stands for."""
+def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The rows that each relation stands for; of firms, `pilot` is the list of their pilots of the year."""
+    responses, assisted, pilots = tables["response"], tables["assisted"], tables["pilot"]
     answers = responses[responses.counts.astype(bool)]
     ledger = assisted[assisted.origin == "ledger"]
     answered = answers[["firm", "year", "response_id", "q13"]]
-    return {"answer": answers, "assisted": assisted, "ledger": ledger.merge(answered, how="left", on=["firm", "year"])}
+    joined = ledger.merge(answered, how="left", on=["firm", "year"])
+    members: dict[tuple[Any, Any], list[str]] = {}
+    for row in tables["pilot_member"].to_dict("records"):
+        members.setdefault((row["firm"], row["year"]), []).append(row["pilot"])
+    firms = {
+        name: rows.assign(pilot=[members.get(key, ["none"]) for key in zip(rows.firm, rows.year, strict=True)])
+        for name, rows in {"answer": answers, "assisted": assisted, "ledger": joined}.items()
+    }
+    indicators = tables["pilot_indicator"].merge(
+        pilots[["pilot", "year", "province"]], how="left", on=["pilot", "year"]
+    )
+    return {**firms, "statistics": tables["statistics"], "pilot_indicator": indicators}
 
 
 def groups(rows: pd.DataFrame, by: Sequence[str], where: dict[str, list[Any]]) -> dict[tuple[Any, ...], list[Row]]:
     """Rows by the values of the dimensions; without dimensions, the one group there is, which may be empty."""
-    for dimension, values in where.items():
-        rows = rows[rows[CODE.get(dimension, dimension)].isin(values)]
     found: dict[tuple[Any, ...], list[Row]] = {} if by else {(): []}
     for row in rows.astype(object).where(rows.notna(), None).to_dict("records"):
-        found.setdefault(tuple(row[CODE.get(d, d)] for d in by), []).append(row)
+        values = {d: listed(row[CODE.get(d, d)]) for d in {*by, *where}}
+        allowed = {d: [value for value in values[d] if d not in where or value in where[d]] for d in values}
+        if all(allowed.values()) and is_looked_at(row, by, where):
+            for key in product(*(allowed[d] for d in by)):
+                found.setdefault(key, []).append(row)
     return found
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def is_looked_at(row: Row, by: Sequence[str], where: dict[str, list[Any]]) -> bool:
+    """The whole of a pilot's figure or, asked by level, its parts; by city or county, what lies that far in."""
+    if "level" in row and (row["level"] is None) == ("level" in {*by, *where}):
+        return False
+    if "policies" not in row or "region" in by:
+        return True
+    return all(row[place] is not None for place in ("city", "county") if place in by)

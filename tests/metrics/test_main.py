@@ -52,10 +52,20 @@ def run(monkeypatch, capsys) -> Callable[..., Ran]:
     return called
 
 
+MEMBERS = "pilot | firm | year\nP | A | 2021\nQ | A | 2021"
+HALVES = """
+    pilot | indicator | before | after
+    P     | pass_rate | 95     | 98
+    P     | funding   |        | 30
+"""
+FILED = "province | year | policies\n140000 | 2021 | 3\n140000 | 2022 | 5"
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     made = Store(tmp_path_factory.mktemp("shown"))
-    publish(made, 1, rows_of(FIRMS))
+    others = {"pilot_member": rows_of(MEMBERS), "pilot_indicator": rows_of(HALVES), "statistics": rows_of(FILED)}
+    publish(made, 1, rows_of(FIRMS), **others)
     publish(made, 2, rows_of("firm | q13\nZ | 1"))
     return made
 
@@ -120,6 +130,38 @@ def test_repeated_where_is_or_in_a_dimension_and_and_across(run, store):
     assert row["value"] == 2
 
 
+def test_firms_may_be_grouped_and_filtered_by_pilot(run, store):
+    asked = ["show", "responses", "--version", 1, "--json", "--store", store.path]
+    rows = run(*asked, "--by", "pilot", "--where", "year=2021").json
+    assert [(row["pilot"], row["value"]) for row in rows] == [("P", 1), ("Q", 1), ("none", 1)]
+    (row,) = run(*asked, "--where", "pilot=none").json
+    assert row["value"] == 2
+    (row,) = run(*asked, "--where", "pilot=P", "--where", "pilot=Q").json
+    assert row["value"] == 1
+
+
+def test_pilots_are_shown_by_indicator(run, store):
+    ran = run("show", "pilot_change", "--by", "pilot,indicator", "--version", 1, "--json", "--store", store.path)
+    assert ran.code == 0
+    assert ran.json[1] == {
+        "metric": "pilot_change",
+        "pilot": "P",
+        "indicator": "pass_rate",
+        "numerator": 3,
+        "denominator": 1,
+        "value": 3.0,
+        "low": None,
+        "high": None,
+        "small": False,
+    }
+    assert (ran.json[0]["indicator"], ran.json[0]["value"], ran.json[0]["small"]) == ("funding", None, True)
+
+
+def test_statistics_are_shown_without_adding_years_up(run, store):
+    (row,) = run("show", "policies", "--version", 1, "--json", "--store", store.path).json
+    assert (row["numerator"], row["denominator"], row["value"]) == (5, None, 5.0)
+
+
 def test_the_version_that_serves_is_shown_unless_another_is_named(run, store):
     values = [
         run("show", "responses", *version, "--json", "--store", store.path).json[0]["value"]
@@ -143,6 +185,12 @@ def test_without_json_a_table_is_printed(run, store):
         (["responses", "--by", "provinces"], "province"),
         (["assisted_enterprises", "--by", "certified"], "year province"),
         (["responses", "--where", "provinces=140000"], "province"),
+        (["responses", "--by", "pilots"], "sector body pilot"),
+        (["policies", "--by", "pilot"], "year province city county region"),
+        (["pilot_after", "--by", "indicators"], "--by indicator"),
+        (["pilot_after", "--by", "indicator,city"], "year province pilot indicator level"),
+        (["pilot_change"], "--by indicator"),
+        (["pilot_change", "--where", "indicator=funding", "--where", "indicator=gdp_share"], "--by indicator"),
         (["responses", "--where", "cls=1"], "cls"),
         (["responses", "--where", "year"], "--where year=2021"),
         (["responses", "--where", "year=last"], "last"),

@@ -28,6 +28,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     return drawn(tmp_path_factory.mktemp("empty"))
 
 
+def one_of(name: str) -> dict[str, str]:
+    """The filter without which a pilots' metric is refused."""
+    return {"indicator": "pass_rate"} if METRICS[name].relation == "pilot_indicator" else {}
+
+
 def said(refusal) -> str:
     return translate(refusal.value.text, "zh", **refusal.value.values)
 
@@ -88,7 +93,7 @@ def test_metrics_of_several_relations_come_in_one_frame(spec):
 
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_gives_one_row_in_an_empty_version(empty, name):
-    (row,) = records(empty.frame(name))
+    (row,) = records(empty.frame(name, **one_of(name)))
     assert row["metric"] == name
     assert row["value"] is None
 
@@ -104,7 +109,7 @@ def test_number_dimensions_stay_whole_where_one_is_missing(firms, dimension):
 
 @pytest.mark.parametrize("name", METRICS)
 def test_an_empty_group_is_null_and_marked_never_zero(firms, name):
-    row = firms.row(name, year=1999)
+    row = firms.row(name, year=1999, **one_of(name))
     assert (row["value"], row["low"], row["high"]) == (None, None, None)
     assert row["small"] is True
 
@@ -243,3 +248,107 @@ def test_hostile_names_are_refused(firms, value):
         with pytest.raises(Refused):
             ask()
     assert firms.value("responses") == 5
+
+
+# --- pilots, of which a firm may be in several
+
+IN_PILOTS = """
+    firm | year | province | city   | q13
+    A    | 2021 | 140000   | 140100 | 1     # in two pilots
+    B    | 2021 | 140000   | 140100 | 3     # in one
+    C    | 2021 | 140000   | 140200 | 1     # in none
+    A    | 2022 | 140000   | 140100 | 2     # in one, this year
+"""
+MEMBERS = """
+    pilot | firm | year
+    P     | A    | 2021
+    Q     | A    | 2021
+    P     | B    | 2021
+    Q     | A    | 2022
+"""
+
+
+@pytest.fixture(scope="module")
+def pilots(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    rows = rows_of(IN_PILOTS)
+    assisted = [{name: value for name, value in row.items() if name != "q13"} for row in rows]
+    return drawn(tmp_path_factory.mktemp("pilots"), rows, assisted, pilot_member=rows_of(MEMBERS))
+
+
+@pytest.mark.parametrize("name", ["responses", "assisted_enterprises"])
+def test_a_firm_in_two_pilots_stands_in_the_groups_of_both(pilots, name):
+    assert pilots.by(name, "pilot", year=2021) == {"P": 2, "Q": 1, "none": 1}
+    assert pilots.value(name, year=2021) == 3  # the whole is less than the sum of the groups
+
+
+def test_rates_of_every_firm_relation_may_be_grouped_by_pilot(pilots):
+    for name in ("satisfaction_rate", "satisfaction_rate_ledger"):
+        assert pilots.by(name, "pilot", year=2021) == {"P": 0.5, "Q": 1, "none": 1}
+
+
+@pytest.mark.parametrize("name", ["responses", "assisted_enterprises"])
+def test_filtered_by_pilots_a_firm_in_both_counts_once(pilots, name):
+    assert pilots.value(name, year=2021, pilot=["P", "Q"]) == 2
+    assert pilots.value(name, year=2021, pilot=["P"]) == 2
+    assert pilots.value(name, year=2021, pilot=["Q"]) == 1
+
+
+def test_every_ledger_firm_of_two_pilots_counts_once_in_a_rate(pilots):
+    assert pilots.rate("satisfaction_rate_ledger", year=2021, pilot=["P", "Q"]) == (1, 2)
+
+
+def test_firms_in_no_pilot_of_the_year_are_none(pilots):
+    assert pilots.value("responses", pilot="none") == 1
+    assert pilots.value("responses", year=2021, pilot=["none", "Q"]) == 2
+    assert pilots.value("responses", year=2022, pilot=["none"]) is None
+
+
+def test_membership_is_of_the_year(pilots):
+    assert pilots.by("responses", "year", "pilot") == {
+        (2021, "P"): 2,
+        (2021, "Q"): 1,
+        (2021, "none"): 1,
+        (2022, "Q"): 1,
+    }
+    assert pilots.value("responses", year=2022, pilot="P") is None
+
+
+def test_grouped_and_filtered_by_pilot_only_those_pilots_are_shown(pilots):
+    assert pilots.by("responses", "pilot", year=2021, pilot=["Q", "none"]) == {"Q": 1, "none": 1}
+
+
+def test_pilots_go_with_places_and_other_relations(pilots):
+    assert pilots.by("responses", "city", "pilot", year=2021) == {
+        ("140100", "P"): 2,
+        ("140100", "Q"): 1,
+        ("140200", "none"): 1,
+    }
+    assert pilots.by("responses", "city", year=2021, pilot=["P", "Q"]) == {"140100": 2}
+    frame = pilots.frame(["responses", "assisted_enterprises", "response_rate"], year=2021, pilot=["P", "Q"])
+    assert list(frame.value) == [2, 2, 1]
+
+
+def test_a_firm_marked_twice_in_one_pilot_counts_once(spec):
+    drawn = spec("firm\nA", pilot_member="pilot | firm\nP | A\nP | A")
+    assert drawn.by("responses", "pilot") == {"P": 1}
+    assert drawn.value("responses", pilot="P") == 1
+
+
+def test_the_same_question_with_other_pilots_has_its_own_answer(pilots):
+    """Statements are kept by the number of values, so what they are must be bound."""
+    asked = [("P", "Q"), ("none", "Q"), ("Q", "none"), ("X", "Y")]
+    found = [pilots.value("responses", year=2021, pilot=list(two)) for two in asked]
+    assert found == [2, 2, 2, None]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_pilot_values_are_bound_and_change_nothing(pilots, value):
+    assert pilots.value("responses", pilot=value) is None
+    assert pilots.value("responses", pilot=[value, "Q"], year=2021) == 1
+    assert pilots.by("responses", "pilot", pilot=[value, "Q"], year=2021) == {"Q": 1}
+
+
+def test_what_is_reported_by_units_has_no_pilot(pilots):
+    with pytest.raises(Refused) as refusal:
+        pilots.frame("policies", ["pilot"])
+    assert refusal.value.values["allowed"] == "year province city county region"

@@ -17,9 +17,15 @@ from metrics.relations import RELATIONS
 from tests.metrics.drawing import drawn, records
 from tests.metrics.oracle import ORACLE, Figures, groups, relations
 
+FIGURES = ("policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises")
 SECTORS = {int(row["code"]): row["sector"] for row in table("industries")}
 DIMENSIONS = {relation: [*of.dimensions] for relation, of in RELATIONS.items()}
-SHARED = sorted(set.intersection(*map(set, DIMENSIONS.values())))
+FIRMS = ("answer", "assisted", "ledger")  # relations of firms and their answers
+SHARED = sorted(set.intersection(*(set(DIMENSIONS[relation]) for relation in FIRMS)) - {"pilot"})
+PILOTS = ("P", "Q", "R")
+PLACES = [("140000", None, None), ("140000", "140100", None), ("140000", "140100", "140105"), ("320000", None, None)]
+PLACES += [("140000", "140100", "140106"), ("140000", "140200", None), ("140000", "140200", "140211")]
+PLACES += [("320000", "320500", None), ("320000", "320500", "320505"), ("320000", "320600", None)]
 ADDITIVE = ["responses", "certified_before", "certified_after"]
 
 
@@ -30,8 +36,15 @@ class Case:
         random = Random(seed)
         responses = answered(random, answers)
         assisted = listed(random, firms)
-        self.drawn = drawn(path, responses, assisted)
-        self.tables = relations(framed(responses, schema.RESPONSE), framed(assisted, schema.ASSISTED))
+        others = {
+            "statistics": filed(random),
+            "pilot": [{"pilot": p, "year": y, "province": "140000"} for p in PILOTS[:2] for y in (2021, 2022)],
+            "pilot_member": joined(random),
+            "pilot_indicator": tabled(random),
+        }
+        self.drawn = drawn(path, responses, assisted, **others)
+        rows = {"response": responses, "assisted": assisted, **others}
+        self.tables = relations({one.name: framed(rows.get(one.name, []), one) for one in schema.RELATIONS})
 
 
 def answered(random: Random, count: int) -> list[dict[str, Any]]:
@@ -59,6 +72,46 @@ def listed(random: Random, count: int) -> list[dict[str, Any]]:
     return list({(row["firm"], row["year"]): row for row in rows}.values())
 
 
+def filed(random: Random) -> list[dict[str, Any]]:
+    """Statistics tables of some places and years, some figures left blank."""
+    rows = []
+    for province, city, county in PLACES:
+        for year in (2021, 2022):
+            if random.random() < 0.5:
+                figures = {name: random.choice((None, *range(9))) for name in FIGURES}
+                region = county or city or province
+                place = {"region": region, "province": province, "city": city, "county": county}
+                rows.append({**place, "year": year, **figures})
+    return rows
+
+
+def joined(random: Random) -> list[dict[str, Any]]:
+    """Firms in pilots, some in several."""
+    return [
+        {"pilot": pilot, "firm": f"F{n}", "year": year}
+        for pilot in PILOTS
+        for n in range(12)
+        for year in (2021, 2022)
+        if random.random() < 0.3
+    ]
+
+
+def tabled(random: Random) -> list[dict[str, Any]]:
+    """Figures of pilots, some blank, some with sub-levels."""
+    return [
+        {"pilot": p, "year": y, "indicator": name, "level": level, "unit": unit, **halves(random)}
+        for p in PILOTS
+        for y in (2021, 2022)
+        for name, unit in (("pass_rate", "percent"), ("quality_awards", "count"))
+        for level in (None, "国家级", "省级")
+        if random.random() < 0.6
+    ]
+
+
+def halves(random: Random) -> dict[str, Any]:
+    return {half: random.choice((None, 0, 40, 87.5)) for half in ("before", "after")}
+
+
 def firm(random: Random) -> dict[str, Any]:
     """A firm in a year; a few of everything, so that groups have several rows, and some not known."""
     industry = random.choice((3, 18, 33, None))
@@ -81,7 +134,18 @@ def framed(rows: list[dict[str, Any]], relation: schema.Relation) -> pd.DataFram
 
 
 CASES = {"answers": st.integers(0, 40), "firms": st.integers(0, 20), "seed": st.integers(0, 2**32 - 1)}
-VALUES = {"year": [2021], "province": ["140000", "320000"], "industry": [3, 33], "sector": ["manufacturing"]}
+OF_FIRMS = {
+    "year": [2021],
+    "province": ["140000", "320000"],
+    "industry": [3, 33],
+    "sector": ["manufacturing"],
+    "pilot": ["none", "P", "Q"],
+}
+VALUES: dict[str, dict[str, list[Any]]] = {
+    **dict.fromkeys(FIRMS, OF_FIRMS),
+    "statistics": {"year": [2022], "province": ["140000"], "city": ["140100", "320500"], "county": ["140105"]},
+    "pilot_indicator": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"], "level": ["省级"]},
+}
 # A failing case is told by its seed and numbers of rows; explaining more takes minutes.
 quietly = settings(max_examples=15, database=None, phases=set(Phase) - {Phase.explain})
 
@@ -110,10 +174,13 @@ def test_every_metric_has_an_oracle():
 @given(**CASES, data=st.data())
 def test_every_metric_is_what_pandas_makes_of_it(tmp_path_factory, answers, firms, seed, data):
     case = Case(tmp_path_factory.mktemp("random"), answers, firms, seed)
-    where = data.draw(st.sampled_from([{}, *({d: values} for d, values in VALUES.items()), VALUES]), "where")
     with closing(case.drawn.reader):
         for relation, dimensions in DIMENSIONS.items():
+            values = VALUES[relation]
+            where = data.draw(st.sampled_from([{}, *({d: some} for d, some in values.items()), values]), "where")
             by = data.draw(st.lists(st.sampled_from(dimensions), max_size=2, unique=True), relation)
+            if relation == "pilot_indicator" and "indicator" not in by:
+                where = {**where, "indicator": ["quality_awards"]}
             names = [name for name, metric in METRICS.items() if metric.relation == relation]
             found = figures(case.drawn.frame(names, by, **where), by)
             rows_by_key = groups(case.tables[relation], by, where)
@@ -144,7 +211,8 @@ def test_a_rate_lies_in_its_interval_between_0_and_1(tmp_path_factory, answers, 
 @given(**CASES, dimension=st.sampled_from(SHARED))
 def test_the_whole_is_the_sum_of_its_parts(tmp_path_factory, answers, firms, seed, dimension):
     case = Case(tmp_path_factory.mktemp("random"), answers, firms, seed)
-    additive = ADDITIVE + [name for name, metric in METRICS.items() if metric.unit in ("share", "percent")]
+    shares = [name for name, metric in METRICS.items() if metric.unit in ("share", "percent")]
+    additive = ADDITIVE + shares
     additive.remove("industry_coverage")  # one industry may be in several parts
     with closing(case.drawn.reader):
         whole = case.drawn.frame(additive).set_index("metric")

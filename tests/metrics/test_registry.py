@@ -6,7 +6,7 @@ from data import schema
 from data.errors import Refused
 from locales import translate
 from metrics import registry
-from metrics.core import CountDistinct, Mean, Rate
+from metrics.core import CountDistinct, Latest, Mean, Rate
 from metrics.registry import FAMILIES, METRICS
 from metrics.relations import NUMBERS, RELATIONS
 
@@ -25,6 +25,8 @@ PROMISED = {
     "gains": [gain + median for gain in GAINS for median in ("", "_median")],
     "certification": ["certified_before", "certified_after", "certified_share", "certification_bodies"],
     "coverage": ["industries_covered", "industry_coverage"],
+    "promotion": ["policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises"],
+    "pilots": ["pilot_before", "pilot_after", "pilot_change"],
 }
 
 
@@ -48,7 +50,9 @@ def test_every_metric_says_what_it_is(metric):
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_the_unit_fits_the_kind(metric):
     is_share = isinstance(metric, Rate) or (isinstance(metric, CountDistinct) and metric.of)
-    assert metric.unit == ("share" if is_share else "percent" if isinstance(metric, Mean) else "count")
+    is_indicator = isinstance(metric, Latest) and metric.mean
+    unit = "share" if is_share else "percent" if isinstance(metric, Mean) else "indicator" if is_indicator else "count"
+    assert metric.unit == ("10k_cny" if metric.name.endswith("_10k_cny") else unit)
 
 
 def test_label_and_definition_tell_metrics_apart():
@@ -74,7 +78,17 @@ def test_a_name_like_no_other_is_refused_without_a_guess():
 def test_every_dimension_is_a_column_of_its_relation(name, spec):
     relation = RELATIONS[name]
     columns = ", ".join(relation.dimensions.values())
-    assert spec().reader.rows(f"SELECT {columns} FROM ({relation.sql})") == []
+    joins = " ".join(several.each for several in relation.several.values())
+    assert spec().reader.rows(f"SELECT {columns} FROM ({relation.sql}) {joins}") == []
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_what_a_relation_says_of_its_dimensions_is_said_of_dimensions_it_has(name):
+    relation = RELATIONS[name]
+    named = [*relation.several, *relation.same]
+    if relation.reports:
+        named += [d for part in relation.reports for d in part]
+    assert set(named) <= set(relation.dimensions)
 
 
 @pytest.mark.parametrize("dimension", sorted(NUMBERS))
@@ -86,5 +100,6 @@ def test_number_dimensions_are_integers_in_the_schema(dimension):
 
 @pytest.mark.parametrize("dimension", sorted(set(RELATIONS["answer"].dimensions) - NUMBERS))
 def test_other_dimensions_are_texts_in_the_schema(dimension):
-    types = {c.name: c.type for relation in (schema.INDUSTRY, schema.RESPONSE) for c in relation.columns}
+    relations = (schema.PILOT_MEMBER, schema.INDUSTRY, schema.RESPONSE)
+    types = {c.name: c.type for relation in relations for c in relation.columns}
     assert types[dimension] == "VARCHAR"

@@ -14,6 +14,7 @@ SCRIPTS = {
     "overview": "pages/overview/overview.py",
     "regions": "pages/compare/regions.py",
     "industries": "pages/compare/industries.py",
+    "pilots": "pages/compare/pilots.py",
     "methods": "pages/about/methods.py",
 }
 NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
