@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from data import register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
 from data.store import Store
-from loaders import importing, inbox, sampling
+from loaders import importing, inbox, sampling, templates
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
 from loaders.resolvers import bodies, industries, regions
@@ -79,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     resolve.add_argument("what", choices=["region", "industry", "body"])
     resolve.add_argument("text")
     resolve.add_argument("--region", metavar="CODE", help="context for ambiguous place names")
+    template = command("template", _template, "write a workbook to fill in, with drop-downs and rules")
+    template.add_argument("kind", choices=list(templates.KINDS), metavar="KIND", help=", ".join(templates.KINDS))
+    template.add_argument("--sender", help="region code or approval number of who fills it in (default: anybody)")
+    template.add_argument("--year", type=int, choices=YEARS, metavar="Y", default=date.today().year)
+    template.add_argument("--out", type=Path, required=True, metavar="FILE", help="a file that does not exist yet")
     command("prepare", _prepare, "make sample data while there are no own data; rebuild what an older program built")
     return parser
 
@@ -245,6 +251,19 @@ def _resolve(arguments: argparse.Namespace) -> int:
     else:
         print(resolution.status, resolution.code or " ".join(resolution.candidates))
     return 0 if resolution.status == "found" else 2
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    templates.write(arguments.kind, arguments.out, year=arguments.year, sender=arguments.sender)
+    if arguments.json:
+        written = {
+            "file": str(arguments.out),
+            **{name: getattr(arguments, name) for name in ("kind", "sender", "year")},
+        }
+        print(json.dumps(written, ensure_ascii=False))
+    else:
+        print(_words(N_("已写入填报模板：{file}"), file=arguments.out))
+    return 0
 
 
 def _prepare(arguments: argparse.Namespace) -> int:

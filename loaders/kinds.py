@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import issues, ledger, pilot, questionnaire, senders, statistics
+from loaders import examples, issues, ledger, pilot, questionnaire, senders, statistics
 from loaders.document import Context, Document, joined
 from loaders.reading import Sheet
 
@@ -34,7 +34,7 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     ignored = [
         issues.found(module.KIND, sheet.name, 0, "", sheet.name, "sheet_unknown")
         for sheet in sheets
-        if sheet not in known
+        if sheet not in known and sheet.name not in examples.OWN_SHEETS
     ]
     return document._replace(issues=document.issues + ignored)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from data.errors import Refused
-from loaders import cells, pilots, senders, tables
+from loaders import cells, examples, pilots, senders, tables
 from loaders.cells import Column
 from loaders.checks import ledgers
 from loaders.checks.ledgers import YEAR
@@ -45,6 +45,7 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         records.find_in_heading(position, "heading_unknown")
     for position in table.repeated:
         records.find_in_heading(position, "heading_repeated")
+    examples.check(records, next((at for at, name in table.columns.items() if name == "sequence"), None))
     named = [*filter(None, [table.unit]), sheet.name, context.file]
     sender = senders.infer(named, context.region)
     by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}

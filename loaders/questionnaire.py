@@ -14,7 +14,7 @@ from typing import Any
 from data.errors import Refused
 from data.reference import table
 from data.schema import ADDED, GAINS
-from loaders import cells
+from loaders import cells, examples
 from loaders.cells import Column
 from loaders.checks import answers
 from loaders.checks.thresholds import threshold
@@ -22,7 +22,7 @@ from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
 from loaders.headings import Binding, Blanks, Bound, Option, Question, bind, forms, options
 from loaders.issues import found
-from loaders.reading import Sheet
+from loaders.reading import Row, Sheet
 from loaders.records import Records, is_blank
 from loaders.resolvers import percentages
 from loaders.text import answered, key, normal, written
@@ -82,10 +82,11 @@ def recognises(sheet: Sheet) -> int:
 def read(sheet: Sheet, context: Context = Context()) -> Document:
     """Answers of one sheet; the year is the one most of them were submitted in."""
     top, binding = find_headings(sheet)
-    records = Records(KIND, sheet, top + 1, [written(cell) for cell in sheet.rows[top]], is_blank)
+    records = Records(KIND, sheet, top + 1, [written(cell) for cell in sheet.rows[top]], _is_aside)
     if not len(records):
         raise Refused("工作表“{sheet}”只有标题，没有答卷。请确认导出成功后再导入", sheet=sheet.name)
     _check_headings(records, binding)
+    examples.check(records, next((at for at, bound in binding.columns.items() if bound == "sequence"), None))
     columns: Columns = {name: [None] * len(records) for name in STAGED}
     in_numbers = _are_positions(records, binding, context.file)
     for position, bound in binding.columns.items():
@@ -99,6 +100,10 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     answers.check(records, binding, columns)
     years = Counter(time.year for time in columns["submitted_at"] if time)
     return records.document(columns, years.most_common(1)[0][0] if years else None, None)
+
+
+def _is_aside(row: Row) -> bool:
+    return is_blank(row) or examples.is_example(row)
 
 
 def _check_headings(records: Records, binding: Binding) -> None:
@@ -291,7 +296,7 @@ def _read_multiple(question: Question, column: Column, columns: Columns) -> None
 
 def _tick(cell: object) -> tuple[bool | None, str]:
     if answered(cell) is None or (number := _number(cell)) in NOT_CHOSEN:
-        return None, ""
+        return False, ""
     return (bool(number), "") if number in (0, 1) else (None, "option_unknown")
 
 

@@ -20,7 +20,8 @@ def _filled_down(sheet: Sheet, first: int) -> list[Row]:
     below = [list(row) for row in sheet.rows[first:]] if sheet.merged else sheet.rows[first:]
     for (top, left), (bottom, _) in sheet.merged:
         for row in range(max(top + 1, first), min(bottom, len(sheet.rows) - 1) + 1) if top >= first else ():
-            below[row - first][left] = sheet.rows[top][left]
+            if left < len(sheet.rows[row]):  # blank cells may be merged right of the last one that is filled
+                below[row - first][left] = sheet.rows[top][left]
     return below
 
 

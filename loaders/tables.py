@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from data.reference import table
+from loaders.examples import is_example
 from loaders.reading import Sheet
 from loaders.text import key, normal, written
 
@@ -71,7 +72,7 @@ def _headings(sheet: Sheet, index: int, depth: int) -> list[tuple[str, ...]]:
     rows = [[written(cell) for cell in row] for row in sheet.rows[index : index + depth]]
     for (top, left), (bottom, right) in sheet.merged:
         for row in range(max(top, index), min(bottom, index + len(rows) - 1) + 1):
-            for column in range(left, right + 1):
+            for column in range(left, min(right + 1, len(rows[row - index]))):
                 rows[row - index][column] = written(sheet.rows[top][left])
     return list(zip(*rows, strict=True))
 
@@ -110,9 +111,9 @@ def unit_above(sheet: Sheet, heading: int) -> str:
 
 
 def is_aside(row: list[object]) -> bool:
-    """Whether a row below the headings is no record: blank, a total, or a note."""
+    """Whether a row below the headings is no record: blank, a total, a note, or our example."""
     filled = [cell for cell in row if cell != ""]
-    if not filled:
+    if not filled or is_example(row):
         return True
     if not any(_LIKE_ASIDE.match(normal(cell)) for cell in filled[:2] if isinstance(cell, str)):
         return False  # nearly every row

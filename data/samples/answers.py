@@ -10,8 +10,9 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from data.forms.questionnaire import option_texts, questions
 from data.samples import writing
-from data.samples.export import EMPTY, leading_cells, multiple, option_texts, questions
+from data.samples.export import EMPTY, leading_cells, multiple
 from data.samples.firms import industry_names, phone
 from data.samples.ledgers import Firm
 

@@ -3,44 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from random import Random
 
 import xlsxwriter
 
-from data.reference import table
+from data.forms.questionnaire import heading, option_texts, questions
 from data.samples.firms import Place, short_names
 from data.samples.writing import OTHER
 
 EMPTY = "(空)"
 
-# Printed around the stem of data/reference/questions.csv: before it, after it.
-PRINTED = {
-    "q2": ("", "："),
-    "q3": ("", "？"),
-    "q6": ("", "____（请填写认证机构全称）"),
-    "q7": ("通过参与提升行动，", "？"),
-    "q8": ("通过提升行动，", "？（按照提升效果进行选择，最多选择 8 项）"),
-    "q9": ("", "？"),
-    "q10": ("", "？"),
-    "q11": ("", "？"),
-    "q12": ("", "？"),
-    "q13": ("", "？"),
-    "q14": ("在本次提升行动中，", "？（请按照满意程度选择，最多选择五项）"),
-    "q15": ("在本次提升行动中，", "？"),
-    "q16": ("针对进一步做好提升行动，", "？"),
-    "q17": ("", "？"),
-}
 LEADING_COLUMNS = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP")
-ITEM_HINTS = {"name": "（请填写企业全称）", "contact_name": "：", "contact_phone": "："}
 SOURCES = (("手机提交", "直接访问"), ("微信", "N/A"), ("链接", "直接访问"))
 DOCUMENTATION_NETS = ("192.0.2", "198.51.100", "203.0.113")
-
-
-def questions(form: int) -> list[dict[str, str]]:
-    """The columns of a form, in its order."""
-    return [row for row in table("questions") if row["form"] == str(form)]
 
 
 def headings(form: int) -> list[str]:
@@ -53,19 +29,6 @@ def headings(form: int) -> list[str]:
         seen[row["question"]] += 1
         columns.append(heading(row, numbers[row["question"]], seen[row["question"]]))
     return columns
-
-
-def heading(row: dict[str, str], number: int, nth: int) -> str:
-    """Heading of a column; only the first column of a question carries its stem."""
-    before, after = PRINTED.get(row["question"], ("", ""))
-    stem = f"{number}、{before}{row['stem']}{after}"
-    item = row["item"]
-    if not item:
-        return stem
-    if row["kind"] in ("increase", "decrease", "indicator"):
-        return f"{stem if nth == 1 else ''}({nth}){item}___%"
-    item += ITEM_HINTS.get(row["column"], "")
-    return f"{stem}—{item}" if nth == 1 else f"{number}、{item}"
 
 
 def moments(rng: Random, count: int, first: datetime, days: int) -> list[datetime]:
@@ -85,12 +48,6 @@ def leading_cells(rng: Random, place: Place, moment: datetime) -> list[str]:
         *rng.choices(SOURCES, (5, 4, 1))[0],
         f"{address}({province}-{province if place['province'].endswith('市') else city})",
     ]
-
-
-@cache
-def option_texts(question: str) -> dict[int, str]:
-    """Texts of the options of a question, by position."""
-    return {int(row["position"]): row["text"] for row in table("options") if row["question"] == question}
 
 
 def multiple(rng: Random, question: str, ticks: set[int], text: str = "") -> str:

@@ -16,11 +16,12 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+from data.forms.questionnaire import option_texts, questions
 from data.reference import table
 from data.samples import export, writing
 from data.samples import firms as invented
 from data.samples.drawing import apportion, deal, pick
-from data.samples.export import EMPTY, option_texts
+from data.samples.export import EMPTY
 from data.samples.firms import INDUSTRIES
 from data.samples.writing import TEXTS
 
@@ -348,7 +349,7 @@ def headings() -> list[str]:
 
 def all_cells(rng: Random, firms: list[Firm]) -> list[list[str]]:
     """The cells right of 序号, in the order the answers came in."""
-    columns = [row["column"] for row in export.questions(2021)]
+    columns = [row["column"] for row in questions(2021)]
     moments = export.moments(rng, FIRMS, datetime(2021, 10, 20), 42)
     return [
         export.leading_cells(rng, firm.place, moment) + [cell(rng, firm, column) for column in columns]

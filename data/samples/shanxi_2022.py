@@ -15,13 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from data.forms import statistics_table
+from data.forms.statistics_table import Statistics
 from data.reference import table
-from data.samples import answers, export, ledgers, statistics_table
+from data.samples import answers, export, ledgers
 from data.samples.answers import Answer
 from data.samples.drawing import deal
 from data.samples.firms import INDUSTRIES, Place
 from data.samples.ledgers import NAMELESS, NO_COUNTY, NO_INDUSTRY, NUMBER, WRONG_DIGIT, Body, Firm, Layout
-from data.samples.statistics_table import Statistics
 
 SEED = 2022
 CREATED = datetime(2022, 11, 10)

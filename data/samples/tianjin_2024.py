@@ -12,13 +12,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from data.forms import pilot_table
+from data.forms.pilot_table import Pilot
 from data.reference import table
-from data.samples import answers, export, ledgers, pilot_table
+from data.samples import answers, export, ledgers
 from data.samples.answers import Answer
 from data.samples.drawing import deal
 from data.samples.firms import INDUSTRIES
 from data.samples.ledgers import Body, Firm, Layout
-from data.samples.pilot_table import Pilot
 
 SEED = 2024
 CREATED = datetime(2024, 11, 15)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import register, store, warehouse
-from pages._parts import documents, frame, inbox, issue_table, job, outcomes, publishing, received
+from pages._parts import documents, frame, inbox, issue_table, job, outcomes, publishing, received, templates
 from pages._parts.language import _
 
 own = store.default()
@@ -11,6 +11,7 @@ top = st.container()  # the sentence stands above the files that it follows from
 job.follow()
 files = inbox.drop()
 wanted = inbox.options()
+templates.menu(wanted)
 checked = inbox.checked(files, wanted)
 count = len(register.submissions(own)) if own.register.exists() else 0
 version = warehouse.current_version(own)

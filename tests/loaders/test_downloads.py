@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import Refused
+from data.forms.questionnaire import option_texts, questions
 from data.reference import table
 from data.samples import export
 from data.samples.writing import OTHER
@@ -29,7 +30,7 @@ Answer = dict[str, Any]
 
 def printed(question: str) -> dict[int, str]:
     """Options as an export prints them, by position."""
-    texts = export.option_texts(question)
+    texts = option_texts(question)
     return texts | ({len(texts): OTHER[question][0]} if question in OTHER else {})
 
 
@@ -39,7 +40,7 @@ def industries(key: str) -> dict[int, Any]:
 
 def numbered_headings(year: int, style: str) -> list[str]:
     """The headings of a download by numbers: the new style repeats the stem only once, the old one never."""
-    columns = [row["column"] for row in export.questions(year)]
+    columns = [row["column"] for row in questions(year)]
     lead, texts = export.headings(year)[:6], export.headings(year)[6:]
     headings = list(lead)
     for column, text in zip(columns, texts, strict=True):
@@ -225,7 +226,7 @@ def test_an_option_that_is_not_on_the_form_is_named_and_the_others_count():
 
 # --- cells
 
-Q8 = [f"第8题({text})" for text in export.option_texts("q8").values()]
+Q8 = [f"第8题({text})" for text in option_texts("q8").values()]
 
 
 def sheet(columns: list[str], lines: list[list[Any]], year: int = 2022) -> Sheet:
@@ -287,7 +288,7 @@ def test_an_option_without_a_column_is_not_known_and_named():
     document = questionnaire.read(sheet(Q8[:3], [[1, 0, 0], [0, 0, 0]]))
     assert ticked(document, "q8") == [[True, False, False, *[None] * 9], [None] * 12]
     missing = [i.value for i in document.issues if i.rule == "option_missing"]
-    assert missing == list(export.option_texts("q8").values())[3:]
+    assert missing == list(option_texts("q8").values())[3:]
     assert "q8" not in [i.column for i in document.issues if i.rule == "question_missing"]
 
 

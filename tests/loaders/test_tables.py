@@ -135,6 +135,13 @@ def test_a_group_that_says_as_much_as_its_parts_still_has_two_rows():
     assert (table.first, table.columns[2]) == (2, "industry")
 
 
+def test_blank_cells_merged_right_of_the_table_do_not_matter():
+    """A program that writes no blank cells leaves the rows shorter than such a merged range."""
+    sheet = drawing.ledger(PLAIN)._replace(merged=(((0, 3), (0, 9)), ((1, 4), (1, 9))))
+    assert found(sheet).columns == {0: "sequence", 1: "name", 2: "city", 3: "industry"}
+    assert ledger.read(sheet).columns["name"] == ["甲"]
+
+
 # --- the unit line
 
 

@@ -339,6 +339,22 @@ def test_persons_are_masked(value, heading, shown):
     assert masking.cell(value, heading) == shown
 
 
+def test_templates_are_offered_for_the_sender_that_is_chosen(opened, monkeypatch):
+    monkeypatch.setenv("TISHENG_HOME", "140100")
+    visit = opened()
+    menu = next(block for block in visit.test.get("popover") if block.proto.popover.label == "下载填报模板")
+    assert [one.proto.label for one in menu.get("download_button")] == [
+        "企业台账",
+        "问卷答卷",
+        "统计表（附表）",
+        "试点统计表（附件3）",
+    ]
+    assert "报送单位：太原市" in menu.caption[1].value.replace("\\", "")
+    visit.test.selectbox(key="import_sender").select("CNCA-R-2002-001").run()
+    menu = next(block for block in visit.test.get("popover") if block.proto.popover.label == "下载填报模板")
+    assert [one.proto.label for one in menu.get("download_button")] == ["企业台账", "问卷答卷"]
+
+
 def compared(tmp_path: Path, before: Path, after: Path) -> difference.Difference:
     checked = importing.check([before, after], Store(tmp_path / "checked"))
     old, new = (one.staged for one in checked)

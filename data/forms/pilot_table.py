@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
+SHEET = "附件3"
 TITLE = "提升行动区域试点工作统计表"
 UPPER = (
     "试点产业名称", "区域小微企业总数（家）", "参与提升行动区域试点的小微企业数量（家）",
@@ -36,34 +38,48 @@ LEVELS = {
 }
 COUNTS = len(UPPER) - 7  # columns of the upper half before those with 提升前 and 提升后
 FIRST_UPPER, FIRST_LOWER = 4, 11  # rows of the sheet, below the headings of either half
+Figure = int | str
 
 
 @dataclass(frozen=True)
 class Pilot:
     """What one pilot reports. `changes` are (before, after) of the three rates of quality, then of the last six columns.
 
-    `lower` are the columns of the lower half: a number, or one a sub-level.
+    `lower` are the columns of the lower half: a number, or one a sub-level. A figure that is "" is left open.
     """
 
     name: str
-    counts: tuple[int, ...]
+    counts: tuple[Figure, ...]
     changes: tuple[tuple[str, str], ...]
-    lower: tuple[int | tuple[int, ...], ...]
+    lower: tuple[Figure | tuple[Figure, ...], ...]
+
+
+def blank() -> Pilot:
+    """A table that nobody has filled in."""
+    levels = [len(LEVELS.get(index, ())) for index in range(len(LOWER))]
+    changes = len(UPPER) - COUNTS + len(QUALITY) - 1
+    return Pilot("", ("",) * (COUNTS - 1), (("", ""),) * changes, tuple(("",) * n if n else "" for n in levels))
 
 
 def write(path: Path, pilot: Pilot, created: datetime) -> None:
     """Write the table as a workbook; a fixed date keeps the file the same to the byte."""
     with xlsxwriter.Workbook(path) as book:
         book.set_properties({"created": created})
-        sheet = book.add_worksheet("附件3")
-        boxed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"})
-        sheet.set_column(0, COUNTS + 7, 13)
-        for headings in (FIRST_UPPER, FIRST_LOWER):
-            sheet.set_row(headings - 2, 80)
-        sheet.write_string(0, 0, "附件3")
-        sheet.merge_range(1, 0, 1, COUNTS + 7, TITLE, boxed)
-        write_upper(sheet, pilot, boxed)
-        write_lower(sheet, pilot, boxed)
+        draw(book, pilot)
+
+
+def draw(book: xlsxwriter.Workbook, pilot: Pilot) -> Worksheet:
+    """Draw the table on a sheet of its own."""
+    sheet = book.add_worksheet(SHEET)
+    boxed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"})
+    sheet.set_column(0, COUNTS + 7, 13)
+    for headings in (FIRST_UPPER, FIRST_LOWER):
+        sheet.set_row(headings - 2, 80)
+    sheet.write_string(0, 0, SHEET)
+    sheet.merge_range(1, 0, 1, COUNTS + 7, TITLE, boxed)
+    write_upper(sheet, pilot, boxed)
+    write_lower(sheet, pilot, boxed)
+    return sheet
 
 
 def box(sheet: Any, top: int, left: int, rows: int, columns: int, value: str | int, boxed: Any) -> None:
