@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from data.errors import Refused
+from loaders.conservation import Uncomputed
 from loaders.resolvers import bodies, credit_codes, industries, regions
 from loaders.text import answered, normal, written
 
 Read = tuple[Any, str]
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _TIME = re.compile(r"(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
 
@@ -24,7 +26,7 @@ class Column(NamedTuple):
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
         distinct = set(self.cells)
         refuse_nul(self.heading, distinct)
-        known = {cell: reader(cell) for cell in distinct}
+        known = {cell: _flaw(cell, reader) or reader(cell) for cell in distinct}
         broken = {cell: rule for cell, (_, rule) in known.items() if rule}
         if broken:
             for index, cell in enumerate(self.cells):
@@ -32,6 +34,14 @@ class Column(NamedTuple):
                     self.find(self.heading, index, broken[cell], written(cell))
         values = {cell: value for cell, (value, _) in known.items()}
         return [values[cell] for cell in self.cells]
+
+
+def _flaw(cell: object, reader: Callable[[Any], Read]) -> Read | None:
+    """What is wrong with a cell whatever its column: an error value, or a formula without one."""
+    of = "key" if reader in (name, credit_code) else "cell"  # without these the row could be anybody's
+    if isinstance(cell, Uncomputed):
+        return None, f"{of}_uncomputed"
+    return (None, f"{of}_error") if cell in ERRORS else None
 
 
 def refuse_nul(heading: str, cells: Iterable[Any]) -> None:
