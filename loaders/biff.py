@@ -18,17 +18,16 @@ class Container:
     """An OLE file: streams in chains of sectors. Damage shows as a missing stream or a short one."""
 
     def __init__(self, content: bytes):
-        if len(content) < 512:
-            raise damaged(f"{len(content)} B")
+        if len(content) < 512 or content[30] not in (9, 12):
+            raise damaged("OLE")
         self._content = content
-        self._sector = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
+        self._sector = 1 << content[30]
         first_directory, _, self._cutoff, first_mini = struct.unpack_from("<4I", content, 48)
         self._next = self._table()
         directory = self._chain(first_directory)
         whole = (directory[at : at + ENTRY] for at in range(0, len(directory) - ENTRY + 1, ENTRY))
         self._entries = {name: (first, size) for name, first, size in map(_entry, whole) if name}
-        self._mini = struct.iter_unpack("<I", self._chain(first_mini)[: 1 << 22])
-        self._mini_next = [number for (number,) in self._mini]
+        self._mini_next = _whole_numbers(self._chain(first_mini))
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -48,10 +47,12 @@ class Container:
         for _ in range(min(count, len(self._content) // self._sector)):
             if more >= _LAST or not (part := self._at(more)):
                 break
-            *here, more = (number for (number,) in struct.iter_unpack("<I", part[: len(part) // 4 * 4]))
+            if len(part) < 4:
+                break
+            *here, more = _whole_numbers(part)
             sectors += here
         table = b"".join(self._at(sector) for sector in sectors if sector < _LAST)
-        return [number for (number,) in struct.iter_unpack("<I", table[: len(table) // 4 * 4])]
+        return _whole_numbers(table)
 
     def _at(self, sector: int) -> bytes:
         start = (sector + 1) * self._sector
@@ -59,6 +60,10 @@ class Container:
 
     def _chain(self, first: int) -> bytes:
         return b"".join(map(self._at, _numbers(first, self._next)))
+
+
+def _whole_numbers(data: bytes) -> list[int]:
+    return [number for (number,) in struct.iter_unpack("<I", data[: len(data) // 4 * 4])]
 
 
 def _numbers(first: int, following: list[int]) -> Iterator[int]:

@@ -89,7 +89,7 @@ def _quickly(data: bytes, end: int, name: str) -> list[tuple[int, int]] | None:
     filled = []
     before = 0
     for (row, start), (_, stop) in zip(starts, [*starts[1:], (0, end)], strict=True):
-        if row <= before:
+        if not before < row <= LAST_ROW:
             return None
         before = row
         if data.startswith(_FILLED, stop - len(_FILLED)):

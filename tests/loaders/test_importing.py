@@ -34,7 +34,9 @@ NO_HEADINGS = "工作表“Sheet1”里没有认识的标题行。请确认是�
 BEING_WRITTEN = "这个文件正在被另一个程序写入。请保存并关闭后再导入"
 MISSING = "没有这个文件。请核对文件名和所在的文件夹"
 NO_YEAR = "文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）"
-TOO_WIDE = "工作表“Sheet1”的内容一直到第16384列（XFD1048576格），最多能读500列。请删去右边不属于表格的内容，另存后再导入"
+TOO_WIDE = (
+    "工作表“Sheet1”的内容一直到第16384列（XFD1048576格），最多能读500列。请删去右边不属于表格的内容，另存后再导入"
+)
 
 LOCKING = (
     "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); input()"
