@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from loaders.gate import damaged
+from loaders.gate import answering, damaged
 from loaders.sheet_part import Cell
 
 Row = list[Any]
@@ -61,10 +61,8 @@ def _put(rows: list[Row], cell: Cell, value: object) -> None:
 
 def blank_texts(data: bytes) -> set[int]:
     """Which of the shared texts of a workbook are blank, counted from 0."""
-    try:
+    with answering():
         root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        raise damaged(error) from error
     items = [one for one in root if one.tag.rpartition("}")[2] == "si"]
     texts = ("".join(t.text or "" for t in one.iter() if t.tag.rpartition("}")[2] == "t") for one in items)
     return {index for index, text in enumerate(texts) if not text.strip()}

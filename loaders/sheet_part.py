@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from loaders.gate import damaged
+from loaders.gate import answering, damaged
 from loaders.sheet import MOST_BLANK, letters, refuse_wide
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -128,10 +128,8 @@ def cells(data: bytes) -> Iterator[Cell]:
     reading = _Reading()
     before = (-1, -1)
     for start in range(0, max(len(data), 1), _CHUNK):
-        try:
+        with answering():
             reading.parser.Parse(data[start : start + _CHUNK], start + _CHUNK >= len(data))
-        except expat.ExpatError as error:
-            raise damaged(error) from error
         for cell in reading.found:
             if (cell.row, cell.column) <= before:
                 raise damaged(cell.address)

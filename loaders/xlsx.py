@@ -126,10 +126,8 @@ def _conserve(sheet: Sheet, part: Part, content: bytes, found: Parts) -> None:
 
 
 def _tree(data: bytes) -> ElementTree.Element:
-    try:
+    with gate.answering():
         return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        raise gate.damaged(error) from error
 
 
 def _local(tag: str) -> str:

@@ -24,7 +24,7 @@ from tests.loaders import drawing, hostile
 from tests.loaders.test_reading import biff, container, text_of
 
 SECONDS = 30
-WORDS = [
+WORDS = (
     *(b"<", b">", b"/>", b'"', b"&", b"&#0;", b"]]>", b"<!--", b"<![CDATA[", b"\0", b"\xff\xfe", b"\xed\xa0\x80"),
     *(b' t="e"', b' t="s"', b' t="str"', b' t="inlineStr"', b' r="A1"', b' r="XFD1048576"', b' r="0"', b"<v/>"),
     *(b"<f>A1</f>", b"<row>", b"</row>", b'<mergeCell ref="A1:XFD1048576"/>', b"-1", b"99999999999", b"1e999"),
