@@ -59,7 +59,7 @@ def _put(rows: list[Row], cell: Cell, value: object) -> None:
     rows[cell.row][cell.column] = value
 
 
-def blank_texts(data: bytes) -> set[int]:
+def blank_texts(data: bytes | bytearray) -> set[int]:
     """Which of the shared texts of a workbook are blank, counted from 0."""
     with answering():
         root = ElementTree.fromstring(data)

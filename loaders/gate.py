@@ -24,6 +24,7 @@ _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _TAIL = 65535 + 22  # bytes from the end in which the archive's directory must end
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?(?>(?:[^?]|\?(?!>))*)\?>|<!--(?>(?:[^-]|-(?!->))*)-->)*+")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
+_PIECE = 16 * 1024  # packed bytes; they inflate to 16 MB at the most
 _HEAD = 64 * 1024  # bytes of a part in which its root element begins
 _MACROS = re.compile(rb"macroEnabled|vbaProject|macrosheet|intlmacro", re.IGNORECASE)
 TYPES = "[Content_Types].xml"
@@ -48,7 +49,7 @@ def parts(content: bytes) -> Parts:
     return {info.orig_filename: info for info in infos}
 
 
-def read(content: bytes, info: zipfile.ZipInfo) -> bytes:
+def read(content: bytes, info: zipfile.ZipInfo) -> bytes | bytearray:
     """One part, inflated; refused if it is not as large as announced."""
     at = info.header_offset
     head = content[at : at + 30]
@@ -56,16 +57,8 @@ def read(content: bytes, info: zipfile.ZipInfo) -> bytes:
         raise damaged(info.orig_filename)
     at += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
     packed = memoryview(content)[at : at + info.compress_size]
-    if info.compress_type == zipfile.ZIP_STORED:
-        data, is_whole = bytes(packed), True
-    else:
-        inflater = zlib.decompressobj(-15)
-        try:
-            data = inflater.decompress(packed, info.file_size + 1)
-            is_whole = inflater.eof
-        except zlib.error as error:
-            raise damaged(error) from error
-    if len(data) > info.file_size or (len(data) == info.file_size and not is_whole):
+    data = packed.tobytes() if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, info.file_size)
+    if len(data) > info.file_size:
         raise Refused(
             "这个工作簿里的“{part}”展开后比它自己写明的要大，可能是有意做成的。"
             "请不要使用这个文件，向发送人要一份重新另存的 .xlsx",
@@ -76,7 +69,18 @@ def read(content: bytes, info: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def checked(content: bytes, info: zipfile.ZipInfo) -> tuple[str, bytes]:
+def _inflated(packed: memoryview, size: int) -> bytearray:
+    """Inflated piece by piece, so that it stands in memory once, up to the piece that exceeds the size."""
+    inflater, data = zlib.decompressobj(-15), bytearray()
+    for at in range(0, len(packed), _PIECE):
+        with answering():
+            data += inflater.decompress(packed[at : at + _PIECE])
+        if len(data) > size or inflater.eof:
+            break
+    return data
+
+
+def checked(content: bytes, info: zipfile.ZipInfo) -> tuple[str, bytes | bytearray]:
     """One part, inflated and looked through: the name of its root element ("" if it is not XML), and its bytes."""
     data = read(content, info)
     name = info.orig_filename
@@ -86,7 +90,7 @@ def checked(content: bytes, info: zipfile.ZipInfo) -> tuple[str, bytes]:
     return root, data
 
 
-def replaced(content: bytes, found: Parts, part: str, data: bytes) -> bytes:
+def replaced(content: bytes, found: Parts, part: str, data: bytes | bytearray) -> bytes:
     """The workbook with other bytes in one part."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -190,7 +194,7 @@ def _check_sizes(infos: list[zipfile.ZipInfo], size: int) -> None:
         end = info.header_offset + 30 + info.compress_size
 
 
-def _root(name: str, data: bytes) -> str:
+def _root(name: str, data: bytes | bytearray) -> str:
     """The name of the root element of XML; refused if a DTD stands before it or the text is not UTF-8."""
     is_xml = name.casefold().endswith((".xml", ".rels", ".vml"))
     head = data[:_HEAD]

@@ -7,6 +7,7 @@ the parser read, the XML is read again, slowly, by one that keeps to the letter.
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -18,6 +19,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ROW = re.compile(rb'<row(?:\s[^>]*?\br="(\d{1,10})")?')
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,10})"')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,10})")
+_ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
+_ROW_END = re.compile(rb"</(?:[\w.-]+:)?row\s*>")
 _BLANK = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 _UNCACHED = (re.compile(rb"</f>" + _BLANK), re.compile(rb"<f[^>]*/>" + _BLANK))
 _FILLED = b"</v></c></row>"  # how a row ends whose last cell has a value
@@ -28,8 +31,8 @@ _CHUNK = 1024**2
 class Extent(NamedTuple):
     """What was measured of a sheet.
 
-    `values` is how many cells have a value, -1 where that takes a closer look; `cut` is where the row begins, in bytes,
-    before which too many are blank, None if there is none: row number `beyond` and `rows_beyond` in all.
+    `values` is how many cells have a value, -1 where that takes a closer look; `cut` is where, in bytes, the
+    last row ends before too many blank ones, None if there are none: row `beyond` comes next, `rows_beyond` in all.
     """
 
     values: int
@@ -54,7 +57,7 @@ class Cell(NamedTuple):
         return f"{letters(self.column + 1)}{self.row + 1}"
 
 
-def measure(data: bytes, name: str) -> Extent:
+def measure(data: bytes | bytearray, name: str) -> Extent:
     """How far the cells of a sheet reach; refused where they reach too far or stand out of order."""
     end = data.rfind(b"</sheetData")
     values = -1
@@ -63,32 +66,36 @@ def measure(data: bytes, name: str) -> Extent:
         filled = _closely(data, name)
     elif not _lacks_values(data, end):
         values = data.count(b"</v>", 0, end) + (data.count(b"<is", 0, end) if b'"inlineStr"' in data else 0)
-    before = 0
+    before, end_before = 0, None
     for index, (row, at) in enumerate(filled):
         if row > before + MOST_BLANK + 1:
-            return Extent(-1, at, row, len(filled) - index)
-        before = row
+            cut = _ROW_END.search(data, end_before) if end_before is not None else None
+            return Extent(-1, cut.end() if cut else at, row, len(filled) - index)
+        before, end_before = row, at
     return Extent(values)
 
 
-def without_rows_beyond(data: bytes, cut: int) -> bytes:
-    """The sheet up to the row that begins at `cut`, and what stands below all rows."""
-    end = re.search(rb"</(?:[\w.-]+:)?sheetData\s*>", data[cut:])
-    assert end  # the XML was well formed up to there
-    return data[:cut] + data[cut + end.start() :]
+def without_rows_beyond(data: bytes | bytearray, cut: int) -> bytes | bytearray:
+    """The sheet up to `cut`, and what stands below all rows."""
+    end = _ROWS_END.search(data, cut)
+    if not end:
+        raise damaged("sheetData")
+    return data[:cut] + data[end.start() :]
 
 
-def _lacks_values(data: bytes, end: int) -> bool:
+def _lacks_values(data: bytes | bytearray, end: int) -> bool:
     """Whether a formula stands without a value, or its value is blank."""
     return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in _UNCACHED)
 
 
-def _quickly(data: bytes, end: int, name: str) -> list[tuple[int, int]] | None:
+def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, int]] | None:
     """Every row with a cell that is not blank, and where it begins; None where the XML is written in another way."""
-    starts = [(int(match[1] or 0), match.start()) for match in _ROW.finditer(data, 0, end)]
     filled = []
-    before = 0
-    for (row, start), (_, stop) in zip(starts, [*starts[1:], (0, end)], strict=True):
+    before, found = 0, chain(_ROW.finditer(data, 0, end), [None])
+    for match, following in pairwise(found):
+        assert match
+        row, start = int(match[1] or 0), match.start()
+        stop = following.start() if following else end
         if not before < row <= LAST_ROW:
             return None
         before = row
@@ -104,10 +111,10 @@ def _quickly(data: bytes, end: int, name: str) -> list[tuple[int, int]] | None:
             return None
         refuse_wide(name, row, _number(address[1].decode()))
         filled.append((row, start))
-    return filled if starts else None
+    return filled if before else None
 
 
-def _closely(data: bytes, name: str) -> list[tuple[int, int]]:
+def _closely(data: bytes | bytearray, name: str) -> list[tuple[int, int]]:
     filled: list[tuple[int, int]] = []
     for cell in cells(data):
         refuse_wide(name, cell.row + 1, cell.column + 1)
@@ -123,7 +130,7 @@ def _number(name: str) -> int:
     return number
 
 
-def cells(data: bytes) -> Iterator[Cell]:
+def cells(data: bytes | bytearray) -> Iterator[Cell]:
     """Every cell that holds a value or a formula; refused where the XML is not well formed or not in order."""
     reading = _Reading()
     before = (-1, -1)

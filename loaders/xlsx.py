@@ -125,7 +125,7 @@ def _conserve(sheet: Sheet, part: Part, content: bytes, found: Parts) -> None:
     conservation.restore(sheet.rows, cells, blank_texts)
 
 
-def _tree(data: bytes) -> ElementTree.Element:
+def _tree(data: bytes | bytearray) -> ElementTree.Element:
     with gate.answering():
         return ElementTree.fromstring(data)
 
