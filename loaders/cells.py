@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from data.errors import Refused
+from loaders.conservation import Uncomputed
 from loaders.resolvers import bodies, credit_codes, industries, regions
 from loaders.text import answered, normal, written
 
 Read = tuple[Any, str]
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _TIME = re.compile(r"(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
 _DURATION = re.compile(r"(?:(\d{1,9})(?:小时|时))?(?:(\d{1,9})(?:分钟|分))?(?:(\d{1,9})秒?)?")
@@ -35,7 +37,7 @@ class Column:
         values: dict[Any, Any] = {}
         broken: dict[Any, str] = {}
         for cell in self.distinct:
-            values[cell], rule = reader(cell)
+            values[cell], rule = _flaw(cell, reader) or reader(cell)
             if rule:
                 broken[cell] = rule
         if broken:
@@ -43,6 +45,14 @@ class Column:
                 if cell in broken:
                     self.find(self.heading, index, broken[cell], written(cell))
         return list(map(values.__getitem__, self.cells))
+
+
+def _flaw(cell: object, reader: Callable[[Any], Read]) -> Read | None:
+    """What is wrong with a cell whatever its column: an error value, or a formula without one."""
+    of = "key" if reader in (name, credit_code) else "cell"  # without these the row could be anybody's
+    if isinstance(cell, Uncomputed):
+        return None, f"{of}_uncomputed"
+    return (None, f"{of}_error") if cell in ERRORS else None
 
 
 def refuse_nul(heading: str, cells: Iterable[Any]) -> None:

@@ -24,9 +24,12 @@ from data.store import ROOT
 from loaders.reading import sheets
 from locales import N_
 
-MEMORY_BYTES = 4 * 1024**3  # address space; the resident set stays far below
-CPU_SECONDS = 90
-WALL_SECONDS = 120
+# What the process may allocate; with the libraries it then has at most 2 GB. 200,000 rows of 60 columns take 1.6 GB.
+MEMORY_BYTES = 1900 * 1024**2
+ADDRESS_BYTES = 4 * 1024**3  # where the system does not hold a process to the limit above
+CPU_SECONDS = 30
+WALL_SECONDS = 30
+SECONDS_PER_MB = 1  # of the file, on top of these
 One = TypeVar("One")
 Result = TypeVar("Result")
 MOST = 4  # processes, however many cores there are: each may need its share of memory
@@ -58,7 +61,7 @@ class Worker:
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
-            answer = _line(process, WALL_SECONDS)
+            answer = _line(process, WALL_SECONDS + _extra(original))
         except BrokenPipeError:
             answer = ""
         if not answer:
@@ -136,11 +139,16 @@ def _line(process: subprocess.Popen[str], seconds: float) -> str:
         return ""
 
 
-def _limit_cpu() -> None:
+def _extra(original: Path) -> int:
+    """Seconds a file has for its size."""
+    return SECONDS_PER_MB * (original.stat().st_size // 1024**2)
+
+
+def _limit_cpu(extra: int) -> None:
     """Allow the next job its seconds; the limit counts from the start of the process."""
     spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + CPU_SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + CPU_SECONDS + extra, hard))
 
 
 class _WithoutPandas:
@@ -156,13 +164,15 @@ def _work() -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints must not look like a reply
     sys.meta_path.insert(0, _WithoutPandas())
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # cells form no cycles, and walking millions of them finds nothing
     with ThreadPoolExecutor(1) as reader:
         for line in sys.stdin:
-            _limit_cpu()
-            replies.write(json.dumps(_do(json.loads(line), reader)) + "\n")
+            job = json.loads(line)
+            _limit_cpu(_extra(Path(job["original"])))
+            replies.write(json.dumps(_do(job, reader)) + "\n")
             replies.flush()
 
 

@@ -14,7 +14,7 @@ from data.errors import Refused
 from data.store import Store
 from loaders import staging
 from loaders import worker as reading
-from loaders.worker import CPU_SECONDS, MEMORY_BYTES, Worker, Workers
+from loaders.worker import ADDRESS_BYTES, CPU_SECONDS, MEMORY_BYTES, Worker, Workers
 from tests.loaders.drawing import many
 
 
@@ -52,7 +52,8 @@ def pid(worker: Worker) -> int:
 
 def test_memory_and_time_are_limited_in_the_reading_process(worker, stage, tmp_path):
     assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
-    assert resource.prlimit(pid(worker), resource.RLIMIT_AS) == (MEMORY_BYTES, MEMORY_BYTES)
+    assert resource.prlimit(pid(worker), resource.RLIMIT_DATA) == (MEMORY_BYTES, MEMORY_BYTES)
+    assert resource.prlimit(pid(worker), resource.RLIMIT_AS) == (ADDRESS_BYTES, ADDRESS_BYTES)
     assert resource.prlimit(pid(worker), resource.RLIMIT_CORE) == (0, 0)
     soft, _ = resource.prlimit(pid(worker), resource.RLIMIT_CPU)
     assert CPU_SECONDS <= soft <= CPU_SECONDS + 30
