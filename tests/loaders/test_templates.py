@@ -85,6 +85,10 @@ def options(book: openpyxl.Workbook, formula: str) -> list[str]:
     return [sheet.cell(row, left).value for row in range(top, bottom + 1)]
 
 
+# What the checks find in answers that take every choice there is.
+CONTRADICTING = {"code_region_differs", "too_many_ticked", "skip_violated", "straight_lined"}
+
+
 def firms(template: Template, count: int) -> list[dict[int, Any]]:
     """Rows that take every drop-down through all it offers, and have a text in every other column."""
     own: dict[str, Callable[[int], str]] = {
@@ -181,7 +185,7 @@ def test_a_filled_ledger_has_no_findings(sender):
     template = Template("ledger", sender)
     template.fill(firms(template, 200))
     document = template.read()
-    assert document.issues == []
+    assert {issue.rule for issue in document.issues} <= {"code_region_differs"}  # every code is one of 太原
     assert (document.loaded, document.held, document.ignored) == (200, 0, 1)
     assert (document.year, document.sender) == (2024, sender)
     assert sorted(set(document.columns["industry"])) == list(range(1, 40))
@@ -208,7 +212,7 @@ def test_filled_in_paper_answers_have_no_findings(sender, year):
                 row.pop(at)
     template.fill(rows)
     document = template.read()
-    assert document.issues == []
+    assert {issue.rule for issue in document.issues} <= CONTRADICTING
     assert (document.loaded, document.held, document.ignored, document.year) == (60, 0, 1, year)
     columns = document.columns
     assert [sorted(set(columns[q])) for q in ("q3", "q5", "q7", "q13")] == [
