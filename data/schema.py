@@ -257,6 +257,7 @@ ISSUE = Relation(
     (
         *LINEAGE,
         Column("column", "VARCHAR", "heading of the column"),
+        Column("letter", "VARCHAR", "where the column stands, as Excel says (C); empty where the whole row is meant"),
         Column("value", "VARCHAR", "what stands there"),
         Column("rule", "VARCHAR", "rule of data/reference/rules.csv"),
         Column("level", "VARCHAR", "`error` or `warning`"),

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from data import register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
 from data.store import Store
-from loaders import importing, inbox, sampling, templates
+from loaders import importing, inbox, returning, sampling, templates
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
 from loaders.resolvers import bodies, industries, regions
@@ -70,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.choices["load"].add_argument(
         "--replace", action="store_true", help="let a file replace its sender's earlier one"
+    )
+    commands.choices["check"].add_argument(
+        "--return",
+        dest="give_back",
+        type=Path,
+        metavar="DIR",
+        help="write each file with findings into DIR, marked, to go back to its sender",
     )
     command("submissions", _submissions, "list what was received and what became of it")
     command("withdraw", _withdraw, "take a submission out of the data").add_argument("submission", type=int)
@@ -135,23 +142,29 @@ def _check(arguments: argparse.Namespace) -> int:
     files = inbox.files(arguments.paths)
     with tempfile.TemporaryDirectory() as folder:
         outcomes = importing.check(files, Store(folder), _wanted(arguments), progress=_progress(files))
-        return _report(outcomes, arguments)
+        given_back = {}
+        if arguments.give_back:
+            staged = {outcome.file: outcome.staged for outcome in outcomes if outcome.staged}
+            given_back = returning.write(staged, arguments.give_back, of_environment())
+        return _report(outcomes, arguments, given_back)
 
 
-def _report(outcomes: list[Outcome], arguments: argparse.Namespace) -> int:
+def _report(outcomes: list[Outcome], arguments: argparse.Namespace, given_back: Mapping[Path, Path] = {}) -> int:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
     if not outcomes:
         raise Refused("这里没有可以导入的工作簿（.xlsx）。请核对文件夹")
     if arguments.json:
-        print(json.dumps([_record(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
+        print(json.dumps([_record(outcome, given_back) for outcome in outcomes], ensure_ascii=False, indent=1))
     else:
         for outcome in outcomes:
             _print(outcome)
+            if outcome.file in given_back:
+                print("  " + _words(N_("退回修改表：{path}"), path=given_back[outcome.file]))
     return 2 if any(outcome.status == "refused" for outcome in outcomes) else 0
 
 
-def _record(outcome: Outcome) -> dict[str, Any]:
+def _record(outcome: Outcome, given_back: Mapping[Path, Path] = {}) -> dict[str, Any]:
     language = of_environment()
     staged, refusal = outcome.staged, outcome.refusal
     issues = [
@@ -166,6 +179,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "rows": {f: getattr(staged, f) for f in ("in_file", "loaded", "held", "ignored")} if staged else None,
         "issues": issues,
+        "returned": str(given_back[outcome.file]) if outcome.file in given_back else None,
         "reason": _words(refusal.text, **refusal.values) if refusal else None,
     }
 

@@ -19,9 +19,9 @@ LONGEST = 10**9  # seconds that can be kept
 
 
 class Column:
-    """One column being read: its heading and cells, and where its findings go: (heading, row index, rule, value)."""
+    """One column being read: its heading and cells, and where its findings go: (row index, rule, value)."""
 
-    def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[str, int, str, str], None]):
+    def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[int, str, str], None]):
         seen: dict[Any, Any] = {}
         self.heading, self.find = heading, find
         self.cells: list[Any] = list(map(seen.setdefault, cells, cells))  # equal cells are one object: fast to look up
@@ -43,7 +43,7 @@ class Column:
         if broken:
             for index, cell in enumerate(self.cells):
                 if cell in broken:
-                    self.find(self.heading, index, broken[cell], written(cell))
+                    self.find(index, broken[cell], written(cell))
         return list(map(values.__getitem__, self.cells))
 
 

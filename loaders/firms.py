@@ -10,5 +10,5 @@ def name_keys(columns: Columns, records: Records) -> list[str | None]:
     names = [normal(name).upper() if name else None for name in columns["name"]]
     for index, (name, code) in enumerate(zip(names, columns["credit_code"], strict=True)):
         if name is None and code is None:
-            records.find("", index, "firm_missing", "")
+            records.find(None, index, "firm_missing", "")
     return names

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import examples, issues, ledger, pilot, questionnaire, senders, statistics
+from loaders import examples, issues, ledger, pilot, questionnaire, returned, senders, statistics
 from loaders.document import Context, Document, joined
 from loaders.reading import Sheet
 
@@ -15,6 +15,7 @@ def read(sheets: list[Sheet], context: Context) -> Document:
 
     The kinds stand in the order in which their headings can be mistaken least: looking for all is slow.
     """
+    sheets = [sheet for sheet in sheets if not returned.is_list(sheet)] or sheets
     for module in KINDS.values():
         if known := [sheet for sheet in sheets if module.recognises(sheet)]:
             break

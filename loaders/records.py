@@ -1,6 +1,7 @@
 """The rows below a heading: which are records, what stands in each column, and what the checks find there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from loaders import issues
@@ -46,15 +47,17 @@ class Records:
 
     def column(self, position: int) -> Column:
         """One column, to be read."""
-        return Column(self.headings[position], self._cells[position], self.find)
+        return Column(self.headings[position], self._cells[position], partial(self.find, position))
 
-    def find(self, heading: str, index: int, rule: str, value: str) -> None:
-        """Note what a rule finds in a record."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule))
+    def find(self, position: int | None, index: int, rule: str, value: str) -> None:
+        """Note what a rule finds in a column of a record, or in the record as a whole."""
+        heading = "" if position is None else self.headings[position]
+        self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule, position))
 
     def find_in_heading(self, position: int, rule: str, value: str = "") -> None:
         """Note what a rule finds in a heading."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], value, rule))
+        heading = self.headings[position]
+        self.issues.append(issues.found(self.kind, self.sheet, self.first, heading, value, rule, position))
 
     def document(self, columns: Columns, year: int | None, sender: str | None) -> Document:
         """What was read, without the records that wait to be mended."""

@@ -35,6 +35,9 @@ Result = TypeVar("Result")
 MOST = 4  # processes, however many cores there are: each may need its share of memory
 OUR_FAULT = N_("读取这个文件时程序出错（{reason}），没有载入。请保留文件并报告这个错误")
 
+TOO_MUCH = N_("读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入")
+TOO_MUCH_TO_MARK = N_("这个文件太大，做退回修改表超出了内存或时间限制，已停止。请把文件分成几个后再退回")
+
 
 class Worker:
     """A reading process, started when first needed and again after one died."""
@@ -53,22 +56,28 @@ class Worker:
 
     def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
+        self._ask({"original": str(original), "to": str(to), "region": region, "file": file}, TOO_MUCH)
+
+    def mark(self, original: Path, staged: Path, to: Path, language: str) -> None:
+        """Have the findings of staged tables marked in a copy of their original; refused beyond the limits."""
+        job = {"original": str(original), "staged": str(staged), "to": str(to), "language": language}
+        self._ask(job, TOO_MUCH_TO_MARK)
+
+    def _ask(self, job: dict[str, Any], too_much: str) -> None:
+        """Hand the process a job and wait; refused with `too_much` if it dies or takes too long."""
         if self._process and self._process.poll() is not None:  # died while it had nothing to do
             self._stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
-        job = {"original": str(original), "to": str(to), "region": region, "file": file}
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
-            answer = _line(process, WALL_SECONDS + _extra(original))
+            answer = _line(process, WALL_SECONDS + _extra(Path(job["original"])))
         except BrokenPipeError:
             answer = ""
         if not answer:
             self._stop()
-            raise Refused(
-                "读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入"
-            )
+            raise Refused(too_much)
         reply: dict[str, Any] = json.loads(answer)
         if "refused" in reply:
             raise Refused(reply["refused"], **reply["values"])
@@ -177,8 +186,11 @@ def _work() -> None:
 
 
 def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
-    """Stage one original; the reply is empty, or says why it was refused."""
+    """Stage or mark one original; the reply is empty, or says why it was refused."""
     try:
+        if "staged" in job:
+            _mark(job)
+            return {}
         # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
         cells = reader.submit(sheets, Path(job["original"]).read_bytes())
         from loaders import questionnaire, staging
@@ -194,6 +206,14 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         traceback.print_exc()
         return {"refused": OUR_FAULT, "values": {"reason": f"{type(error).__name__}: {error}"}}
     return {}
+
+
+def _mark(job: dict[str, Any]) -> None:
+    from loaders import marking, staging
+
+    staged = staging.read(Path(job["staged"]))
+    assert staged
+    marking.mark(Path(job["original"]).read_bytes(), staged.issues(), Path(job["to"]), job["language"])
 
 
 if __name__ == "__main__":

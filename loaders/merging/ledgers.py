@@ -39,16 +39,16 @@ FROM firm
 DISAGREEMENTS = """
 INSERT INTO issue BY NAME
 SELECT l.submission, l.sheet, l.row, 'region' AS "column", r.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) JOIN region r ON r.code = l.city WHERE l.city <> a.city
 UNION ALL BY NAME
 SELECT l.submission, l.sheet, l.row, 'industry' AS "column", i.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) JOIN industry i ON i.code = l.industry
 WHERE l.industry <> a.industry
 UNION ALL BY NAME
 SELECT l.submission, l.sheet, l.row, 'body' AS "column", l.body_name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
 """
 
