@@ -266,6 +266,7 @@ def _publish(store: Store, workers: Workers, received: list[Submission]) -> None
     version, submissions = register.begin(store, received, schema.digest())
     staged = workers.each(lambda one: _stage(store, workers, one.sha256, one.suffix, one.region, one.file), submissions)
     parts = [Received(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
-    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts))
+    decided = [one for about in ("match", "double") for one in register.decisions(store, about)]
+    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, decided))
     register.finish(store, version)
     warehouse.prune(store)
