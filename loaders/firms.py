@@ -43,6 +43,11 @@ def name_keys(columns: Columns, records: Records) -> list[str | None]:
     return names
 
 
+def own_key(name: str | None, credit_code: str | None, province: str | None, city: str | None) -> str:
+    """The key of a firm by what it says of itself alone."""
+    return credit_code or f"{name_key(name or '')}@{city or province or ''}"
+
+
 def core(name: str | None, province: str | None, city: str | None, county: str | None) -> Core | None:
     """The core of a name that is a key already; None where too little is left to tell one firm from another.
 
