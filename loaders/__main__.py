@@ -257,7 +257,10 @@ def _suggestions(arguments: argparse.Namespace) -> int:
 
 
 def _decide(arguments: argparse.Namespace) -> int:
-    who, fields = os.environ.get("LOGNAME") or os.environ.get("USER") or "", ("about", "place", "subject", "verdict", "reason")
+    who, fields = (
+        os.environ.get("LOGNAME") or os.environ.get("USER") or "",
+        ("about", "place", "subject", "verdict", "reason"),
+    )
     one = Decision(**{name: getattr(arguments, name) for name in fields}, who=who)
     importing.decide(_store(arguments), [one], _waiting)
     return _suggestions(arguments)

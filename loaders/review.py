@@ -1,5 +1,6 @@
 """Pairs of records that may speak of one firm, for a person to look at; and what is kept of an answer when he decides."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from data import register
@@ -73,6 +74,13 @@ def held(store: Store) -> list[Decision]:
     """The decisions about who is who that hold, newest first."""
     every = [one for about in ABOUT for one in register.decisions(store, about)]
     return sorted(every, key=lambda one: one.decision, reverse=True)
+
+
+def names(reader: Reader, decisions: Sequence[Decision]) -> dict[str, str]:
+    """The names of the ledger firms that decisions speak of, by their keys, as far as the version has them."""
+    keys = sorted({key for one in decisions for key in (one.place, one.subject)})
+    asked = "SELECT firm, arg_max(name, year) FROM assisted WHERE origin = 'ledger' AND list_contains(?, firm) GROUP BY firm"
+    return {firm: name for firm, name in reader.rows(asked, [keys]) if name}
 
 
 def completed(reader: Reader, one: Decision) -> Decision:

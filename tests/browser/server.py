@@ -20,7 +20,7 @@ CHROMIUM = {
     "args": ["--no-sandbox", "--disable-background-networking"],
 }
 PAGES = {"overview": "/", "regions": "/regions", "industries": "/industries", "methods": "/methods"}
-MENU = ["/", "/regions", "/industries", "/import", "/reconciliation", "/methods"]
+MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/review", "/methods"]
 TITLES = {"overview": "总览", "regions": "地区对比", "industries": "行业对比", "methods": "口径与方法"}
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
