@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -12,8 +13,9 @@ from typing import Any
 from data import register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
+from data.register import Decision
 from data.store import Store
-from loaders import importing, inbox, returning, sampling, templates
+from loaders import importing, inbox, returning, review, sampling, templates
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
 from loaders.resolvers import bodies, industries, regions
@@ -83,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     command("restore", _restore, "put a withdrawn submission back").add_argument("submission", type=int)
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
+    command("suggestions", _suggestions, "list the pairs that may be one firm, for a person to confirm or refuse")
+    deciding = command("decide", _decide, "say whether a pair is one firm, and publish; remembered at every build")
+    deciding.add_argument("about", choices=review.ABOUT)
+    deciding.add_argument("place", metavar="LEFT", help="the answer or the firm, as `suggestions` lists it")
+    deciding.add_argument("subject", metavar="RIGHT", help="the ledger firm")
+    deciding.add_argument("verdict", choices=review.VERDICTS)
+    deciding.add_argument("--reason", default="", help="why; kept with the decision")
     resolve = command("resolve", _resolve, "what a name stands for")
     resolve.add_argument("what", choices=["region", "industry", "body"])
     resolve.add_argument("text")
@@ -250,6 +259,31 @@ def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
     importing.rollback(kept, arguments.version, _waiting)
     return _versions(arguments)
+
+
+def _suggestions(arguments: argparse.Namespace) -> int:
+    reader = warehouse.open(_store(arguments), warehouse.ALL)
+    try:
+        found = review.pairs(reader)
+    finally:
+        reader.close()
+    if arguments.json:
+        records = [{**pair._asdict(), "left": pair.left._asdict(), "right": pair.right._asdict()} for pair in found]
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+    for pair in [] if arguments.json else found:
+        sides = (f"{side.key} {side.name or '—'}" for side in (pair.left, pair.right))
+        print(pair.about, pair.year, round(pair.score), " | ".join(sides))
+    return 0
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    who, fields = (
+        os.environ.get("LOGNAME") or os.environ.get("USER") or "",
+        ("about", "place", "subject", "verdict", "reason"),
+    )
+    one = Decision(**{name: getattr(arguments, name) for name in fields}, who=who)
+    importing.decide(_store(arguments), [one], _waiting)
+    return _suggestions(arguments)
 
 
 def _resolve(arguments: argparse.Namespace) -> int:

@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 from data import lock, register, schema, warehouse
 from data.errors import Refused
-from data.register import Submission
+from data.register import Decision, Submission
 from data.store import Store
-from loaders import merge, staging, statistics
+from loaders import merge, review, staging, statistics
 from loaders.inbox import content
 from loaders.issues import Issue
 from loaders.merge import Received
@@ -203,6 +203,31 @@ def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing)
         warehouse.point_to(store, version)
 
 
+def decide(store: Store, decisions: Sequence[Decision], waiting: Callable[[], None] = _nothing) -> None:
+    """Remember what somebody decided about who is who, all of it or nothing, and publish one version that follows it."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        reader = warehouse.open(store, warehouse.ALL)
+        try:
+            completed = [review.completed(reader, one) for one in decisions]
+        finally:
+            reader.close()
+        register.note(store, completed)
+        _publish(store, workers, [])
+
+
+def undo(store: Store, decisions: Sequence[int], waiting: Callable[[], None] = _nothing) -> None:
+    """Take decisions about who is who back, and publish: their pairs may be suggested again."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        unknown = set(decisions) - {one.decision for one in review.held(store)}
+        if unknown:
+            raise Refused("没有可以撤销的决定 {decision}", decision=min(unknown))
+        for one in decisions:
+            register.undo(store, one)
+        _publish(store, workers, [])
+
+
 def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
     with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
@@ -266,6 +291,7 @@ def _publish(store: Store, workers: Workers, received: list[Submission]) -> None
     version, submissions = register.begin(store, received, schema.digest())
     staged = workers.each(lambda one: _stage(store, workers, one.sha256, one.suffix, one.region, one.file), submissions)
     parts = [Received(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
-    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts))
+    decided = [one for about in ("match", "double") for one in register.decisions(store, about)]
+    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, decided))
     register.finish(store, version)
     warehouse.prune(store)
