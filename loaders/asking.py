@@ -1,12 +1,16 @@
 """Headings nobody knows: what stands below them, what they may mean, and whether that has to be asked."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from data import register
 from data.errors import Refused
 from data.reference import table
+from data.register import Decision
+from data.store import Store
 from loaders import masking
 from loaders.checks.thresholds import threshold
 from loaders.decided import IGNORED, Decided
@@ -71,6 +75,30 @@ def must_be_asked(headings: Iterable[Heading], enough: int) -> bool:
         return bool(unknown)
     missing = frozenset[str]().union(*(columns for columns in WEIGHTY if not columns & bound))
     return any(one.proposal in missing for one in unknown)
+
+
+def distinct(headings: Iterable[Heading]) -> list[Heading]:
+    """Each heading of each heading set once, however many sheets have it."""
+    found: dict[tuple[str, str], Heading] = {}
+    for one in headings:
+        known = found.setdefault((one.place, one.heading), one)
+        if not known.samples and one.samples:
+            found[one.place, one.heading] = one
+    return list(found.values())
+
+
+def remember(store: Store, headings: Sequence[Heading], said: Mapping[str, str], who: str = "") -> None:
+    """Note what some of these headings mean, a column or `IGNORED`: it holds for every table with the same headings."""
+    if strange := said.keys() - {one.heading for one in headings}:
+        raise Refused("文件里没有标题“{heading}”。请核对", heading=min(strange))
+    decisions = []
+    for place in dict.fromkeys(one.place for one in headings):
+        mine = {one.heading: said[one.heading] for one in headings if one.place == place and one.heading in said}
+        meant = Counter(filter(None, mine.values()))
+        if twice := [column for column, count in meant.items() if count > 1]:
+            raise Refused("有两列都说是“{column}”。请只选一列，另一列选不需要", column=label(twice[0]))
+        decisions += [Decision("heading", place, heading, column, who=who) for heading, column in mine.items()]
+    register.note(store, decisions)
 
 
 def label(column: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from data import register
-from data.register import Decision
 from data.store import Store
 from loaders.text import normal
 
@@ -54,8 +53,3 @@ def heading_set(headings: Sequence[str]) -> str:
     """Digest of all headings of a table, in whatever order they stand."""
     names = sorted(normal(heading) for heading in headings if heading)
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
-
-
-def remember(store: Store, place: str, meanings: Mapping[str, str], who: str = "") -> None:
-    """Note what headings of a set mean; `IGNORED` for a column that is not to be read."""
-    register.note(store, [Decision("heading", place, one, column, who=who) for one, column in meanings.items()])

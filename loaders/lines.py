@@ -54,7 +54,7 @@ def _separator(row: Row, columns: dict[int, str], name: int, wide: set[int]) -> 
     if len(filled) == 1:
         position, cell = filled[0]
         text = normal(written(cell))
-        if columns.get(position) == "sequence" and not isinstance(cell, str) or text.isdecimal():
+        if (columns.get(position) == "sequence" and not isinstance(cell, str)) or text.isdecimal():
             return "" if columns.get(position) == "sequence" else None  # numbered for later
         if not isinstance(cell, str) or columns.get(position) == "credit_code":
             return None

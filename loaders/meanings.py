@@ -13,6 +13,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 _NUMBER = re.compile(r"^(?:\(?\d{1,2}[.、)．:]|[一二三四五六七八九十]{1,3}[、.])(?=\D)")
 _OF_GROUP = re.compile(r"(?:基本|主要|相关)?(?:信息|情况|资料|概况)$")  # 企业基本信息 over 名称: 企业名称
 _REMARK = re.compile(r"必填|选填|\*")
+ENDING = 90.0  # likeness to an alias that a heading ends with: the last word of a Chinese phrase says what it is
 NAMES = frozenset({"名称", "全称"})  # parts that say no more than their group does
 # What belongs to a firm: under 认证机构 the same words speak of the body.
 OF_FIRM = frozenset(
@@ -109,4 +110,7 @@ def likest(kind: str, heading: str, taken: frozenset[str]) -> Likeness | None:
         found = process.extractOne(wording, known, scorer=fuzz.ratio, score_cutoff=threshold("heading_likeness"))
         if found and (best is None or found[1] > best.score):
             best = Likeness(aliases(kind)[found[0]], found[1])
+        ending = max((alias for alias in known if len(alias) > 1 and wording.endswith(alias)), key=len, default=None)
+        if ending and (best is None or best.score < ENDING):
+            best = Likeness(aliases(kind)[ending], ENDING)
     return best

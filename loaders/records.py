@@ -43,7 +43,11 @@ class Records:
             refuse_nul(heading, [heading])
         rows = range(len(sheet.rows) - first)
         last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
-        kept = [index for index in range(last + 1) if first + index not in asides and not is_aside(sheet.rows[first + index])]
+        kept = [
+            index
+            for index in range(last + 1)
+            if first + index not in asides and not is_aside(sheet.rows[first + index])
+        ]
         below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
         self.in_file = last + 1

@@ -122,13 +122,19 @@ def _block(sheet: Sheet, kind: str, decided: Decided, top: int, depth: int) -> _
     columns = _bind(kind, parts, said)
     if not columns or (depth > 1 and _names_a_firm(kind, parts)):
         return None
-    is_whole = depth > 1 and (_is_one_heading(sheet, top, depth) or _goes_on(sheet, kind, top + depth - 1, columns, parts))
+    is_whole = depth > 1 and (
+        _is_one_heading(sheet, top, depth) or _goes_on(sheet, kind, top + depth - 1, columns, parts)
+    )
     return _Block(top, depth, parts, columns, (len(columns), is_whole))
 
 
 def _may_be_below(rows: list[Row]) -> bool:
     """Whether rows can be the lower rows of headings: words only."""
-    return all(isinstance(cell, str) and not cell.strip().isdecimal() and not _CODE.search(cell) for row in rows for cell in row)
+    return all(
+        isinstance(cell, str) and not cell.strip().isdecimal() and not _CODE.search(cell)
+        for row in rows
+        for cell in row
+    )
 
 
 def _names_a_firm(kind: str, parts: list[Parts]) -> bool:
@@ -207,7 +213,9 @@ def _table(sheet: Sheet, kind: str, decided: Decided, block: _Block, start: int)
     unit = unit_above(sheet._replace(rows=sheet.rows[start : block.top]), block.top)
     title = tuple(dict.fromkeys(above)) if start or block.top else ()
     right = len(names)
-    return Table(block.columns, block.end, names, above, unit, unknown, again, len(sheet.rows), right=right, title=title)
+    return Table(
+        block.columns, block.end, names, above, unit, unknown, again, len(sheet.rows), right=right, title=title
+    )
 
 
 # --- further tables in the same sheet

@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 
 from data.errors import Refused
 from data.store import ROOT
+from loaders.decided import NOTHING, Decided
 from loaders.reading import sheets
 from locales import N_
 
@@ -46,15 +47,16 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self.stop()
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
         if self._process and self._process.poll() is not None:  # died while it had nothing to do
-            self._stop()
+            self.stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
-        job = {"original": str(original), "to": str(to), "region": region, "file": file}
+        job: dict[str, Any] = {"original": str(original), "to": str(to), "region": region, "file": file}
+        job["decided"] = decided.to_json()
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
@@ -62,7 +64,7 @@ class Worker:
         except BrokenPipeError:
             answer = ""
         if not answer:
-            self._stop()
+            self.stop()
             raise Refused(
                 "读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入"
             )
@@ -82,7 +84,8 @@ class Worker:
         )
         return self._process
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process, if one runs."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -112,11 +115,11 @@ class Workers:
         for worker in self._all:
             worker.__exit__(kind, error, trace)
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """As a single worker does; waits until one is idle."""
         worker = self._idle.get()
         try:
-            worker.stage(original, to, region, file)
+            worker.stage(original, to, region, file, decided)
         finally:
             self._idle.put(worker)
 
@@ -175,7 +178,9 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(cells.result(), Path(job["to"]), Context(job["region"], job["file"]))
+        staging.write(
+            cells.result(), Path(job["to"]), Context(job["region"], job["file"], Decided.from_json(job["decided"]))
+        )
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:
