@@ -15,9 +15,12 @@ from data.errors import Refused
 from data.reference import table
 from data.register import Decision
 from data.store import Store
-from loaders import importing, inbox, returning, review, sampling, templates
+from loaders import asking, importing, inbox, ledger, returning, review, sampling, templates
+from loaders.asking import Heading
+from loaders.decided import IGNORED, Decided
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
+from loaders.meanings import columns
 from loaders.resolvers import bodies, industries, regions
 from locales import N_, of_environment, translate
 
@@ -80,6 +83,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="write each file with findings into DIR, marked, to go back to its sender",
     )
+    naming = command("headings", _headings, "what the headings of a ledger mean; remembered for the same headings")
+    naming.add_argument("file", type=Path, metavar="FILE")
+    naming.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_meaning,
+        metavar="HEADING=COLUMN",
+        help="what a heading means; - for one that is not needed",
+    )
     command("submissions", _submissions, "list what was received and what became of it")
     command("withdraw", _withdraw, "take a submission out of the data").add_argument("submission", type=int)
     command("restore", _restore, "put a withdrawn submission back").add_argument("submission", type=int)
@@ -109,6 +122,14 @@ def _region(code: str) -> str:
     if any(row["code"] == code and row["status"] == "current" for row in table("regions")):
         return code
     raise argparse.ArgumentTypeError(_words(N_("没有地区代码“{code}”"), code=code))
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    heading, _, column = text.rpartition("=")
+    if heading and column in (*columns(ledger.KIND), "-", ""):
+        return heading, column.replace("-", IGNORED)
+    known = ", ".join(columns(ledger.KIND))
+    raise argparse.ArgumentTypeError(_words(N_("“{meaning}”不是“标题=列”的样子。列有：{known}"), meaning=text, known=known))
 
 
 def _store(arguments: argparse.Namespace) -> Store:
@@ -150,7 +171,8 @@ def _load(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     files = inbox.files(arguments.paths)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = importing.check(files, Store(folder), _wanted(arguments), progress=_progress(files))
+        decided = Decided.of(_store(arguments))
+        outcomes = importing.check(files, Store(folder), _wanted(arguments), decided=decided, progress=_progress(files))
         given_back = {}
         if arguments.give_back:
             staged = {outcome.file: outcome.staged for outcome in outcomes if outcome.staged}
@@ -190,7 +212,12 @@ def _record(outcome: Outcome, given_back: Mapping[Path, Path] = {}) -> dict[str,
         "issues": issues,
         "returned": str(given_back[outcome.file]) if outcome.file in given_back else None,
         "reason": _words(refusal.text, **refusal.values) if refusal else None,
+        "headings": [_heading(one) for one in outcome.headings],
     }
+
+
+def _heading(one: Heading) -> dict[str, Any]:
+    return {"heading": one.heading, "samples": one.samples, "proposal": one.proposal, "column": one.column}
 
 
 def _print(outcome: Outcome) -> None:
@@ -213,6 +240,21 @@ def _print(outcome: Outcome) -> None:
         print("  " + _words(text, **issue._asdict(), **words))
     if len(outcome.issues) > SHOWN_ISSUES:
         print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
+
+
+def _headings(arguments: argparse.Namespace) -> int:
+    own = _store(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        found = importing.headings(arguments.file, Store(folder), Decided.of(own))
+        if arguments.set:
+            asking.remember(own, found, dict(arguments.set))
+            found = importing.headings(arguments.file, Store(folder), Decided.of(own))
+    if arguments.json:
+        print(json.dumps([_heading(one) for one in found], ensure_ascii=False, indent=1))
+    for one in [] if arguments.json else found:
+        meaning = {None: f"? {one.proposal or ''}", IGNORED: "-"}.get(one.column, one.column)
+        print(one.heading, meaning, " ".join(one.samples), sep="\t")
+    return 0
 
 
 def _submissions(arguments: argparse.Namespace) -> int:

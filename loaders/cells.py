@@ -31,6 +31,13 @@ class Column:
         """The column with other cells."""
         return Column(self.heading, cells, self.find)
 
+    def part(self, rows: Sequence[int]) -> "Column":
+        """Some rows of the column; what is found in them is found in their places."""
+        find = self.find
+        return Column(
+            self.heading, [self.cells[i] for i in rows], lambda heading, at, *what: find(heading, rows[at], *what)
+        )
+
     def read(self, reader: Callable[[Any], Read]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
         refuse_nul(self.heading, self.distinct)

@@ -39,7 +39,7 @@ class Part(NamedTuple):
     refused: str = ""
 
 
-def recognises(sheet: Sheet) -> int:
+def recognises(sheet: Sheet, context: Context = Context()) -> int:
     """How many headings of the form stand on the sheet; 0 if it is another form."""
     return sum(len(half.columns) for half in pilot_headings.halves(sheet))
 

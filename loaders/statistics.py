@@ -36,7 +36,7 @@ class Printed(NamedTuple):
     details: str
 
 
-def recognises(sheet: Sheet) -> int:
+def recognises(sheet: Sheet, context: Context = Context()) -> int:
     """How many figures of the form stand on the sheet; 0 if they are too few."""
     found = tables.find(sheet, KIND)
     if not found or "data" not in found.columns.values():

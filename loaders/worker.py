@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 
 from data.errors import Refused
 from data.store import ROOT
+from loaders.decided import NOTHING, Decided
 from loaders.reading import sheets
 from locales import N_
 
@@ -52,11 +53,12 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self.stop()
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
-        self._ask({"original": str(original), "to": str(to), "region": region, "file": file}, TOO_MUCH)
+        job = {"original": str(original), "to": str(to), "region": region, "file": file, "decided": decided.to_json()}
+        self._ask(job, TOO_MUCH)
 
     def mark(self, original: Path, staged: Path, to: Path, language: str) -> None:
         """Have the findings of staged tables marked in a copy of their original; refused beyond the limits."""
@@ -66,7 +68,7 @@ class Worker:
     def _ask(self, job: dict[str, Any], too_much: str) -> None:
         """Hand the process a job and wait; refused with `too_much` if it dies or takes too long."""
         if self._process and self._process.poll() is not None:  # died while it had nothing to do
-            self._stop()
+            self.stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
         try:
@@ -76,7 +78,7 @@ class Worker:
         except BrokenPipeError:
             answer = ""
         if not answer:
-            self._stop()
+            self.stop()
             raise Refused(too_much)
         reply: dict[str, Any] = json.loads(answer)
         if "refused" in reply:
@@ -94,7 +96,8 @@ class Worker:
         )
         return self._process
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process, if one runs."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -124,11 +127,11 @@ class Workers:
         for worker in self._all:
             worker.__exit__(kind, error, trace)
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """As a single worker does; waits until one is idle."""
         worker = self._idle.get()
         try:
-            worker.stage(original, to, region, file)
+            worker.stage(original, to, region, file, decided)
         finally:
             self._idle.put(worker)
 
@@ -197,7 +200,9 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(cells.result(), Path(job["to"]), Context(job["region"], job["file"]))
+        staging.write(
+            cells.result(), Path(job["to"]), Context(job["region"], job["file"], Decided.from_json(job["decided"]))
+        )
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:

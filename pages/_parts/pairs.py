@@ -85,7 +85,7 @@ def _why(pair: Pair) -> str:
 def _table(pair: Pair) -> str:
     """Both records as a Markdown table; what differs is bold."""
     left = _("答卷") if pair.about == "match" else _("台账企业")
-    lines = [("", left, _("台账企业")), ("---", "---", "---")]
+    lines: list[tuple[str, ...]] = [("", left, _("台账企业")), ("---", "---", "---")]
     for field, label in COMPARED.items():
         cells = [_written(side, field) for side in (pair.left, pair.right)]
         differ = cells[0] != cells[1] and numbers.NONE not in cells
