@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from loaders.decided import NOTHING, Decided
 from loaders.issues import Issue
 
 Columns = dict[str, list[Any]]
@@ -12,6 +13,7 @@ class Context(NamedTuple):
 
     region: str | None = None
     file: str = ""
+    decided: Decided = NOTHING
 
 
 class Document(NamedTuple):

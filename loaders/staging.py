@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from data.schema import RESPONSE
 from data.store import Store, move_folder
 from loaders import kinds
+from loaders.decided import NOTHING, Decided, corrected
 from loaders.document import Context, Document
 from loaders.issues import Issue
 from loaders.reading import Sheet
@@ -33,7 +34,10 @@ ISSUES = pa.schema([(f, pa.int32() if f == "row" else pa.string()) for f in Issu
 
 
 class Staged(NamedTuple):
-    """A file's tables and their counts: rows in file = loaded + held + ignored. `year` is null without dates."""
+    """A file's tables and their counts: rows in file = loaded + held + ignored. `year` is null without dates.
+
+    `replaced` is what the original has in the cells that were corrected.
+    """
 
     folder: Path
     kind: str
@@ -44,6 +48,7 @@ class Staged(NamedTuple):
     loaded: int
     held: int
     ignored: int
+    replaced: dict[str, str]
 
     @property
     def rows(self) -> Path:
@@ -66,10 +71,10 @@ def program() -> str:
     return digest.hexdigest()[:12]
 
 
-def folder(store: Store, sha256: str, region: str | None, file: str) -> Path:
+def folder(store: Store, sha256: str, region: str | None, file: str, decided: Decided = NOTHING) -> Path:
     """Where the staged tables of an original stand; its name may say who sent it, and when."""
     name = hashlib.sha256(file.encode()).hexdigest()[:8]
-    return store.staged / "-".join(filter(None, (sha256[:32], name, region, program())))
+    return store.staged / "-".join(filter(None, (sha256[:32], name, region, decided.digest, program())))
 
 
 def read(made: Path) -> Staged | None:
@@ -92,14 +97,15 @@ def clear(store: Store) -> None:
 
 def write(sheets: list[Sheet], to: Path, context: Context) -> None:
     """Read a file's sheets into staged tables; runs in the reading process, which may die without harm."""
+    sheets, replaced = corrected(sheets, context.decided.corrections)
     document = kinds.read(sheets, context)
     made = Path(tempfile.mkdtemp(dir=to.parent, prefix=".staging-"))
     try:
         pq.write_table(_table(document), made / "rows.parquet", compression="zstd")
         found = [issue._asdict() for issue in sorted(document.issues, key=lambda issue: issue.row)]
         pq.write_table(pa.Table.from_pylist(found, schema=ISSUES), made / "issues.parquet")
-        counts = {f: getattr(document, f) for f in Staged._fields if f != "folder"}
-        (made / "counts.json").write_text(json.dumps(counts))
+        counts = {f: getattr(document, f) for f in Staged._fields if f not in ("folder", "replaced")}
+        (made / "counts.json").write_text(json.dumps({**counts, "replaced": replaced}))
         move_folder(made, to)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

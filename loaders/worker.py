@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 
 from data.errors import Refused
 from data.store import ROOT
+from loaders.decided import NOTHING, Decided
 from loaders.reading import sheets
 from locales import N_
 
@@ -51,9 +52,10 @@ class Worker:
     ) -> None:
         self._stop()
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
-        self._ask({"original": str(original), "to": str(to), "region": region, "file": file}, TOO_MUCH)
+        job = {"original": str(original), "to": str(to), "region": region, "file": file}
+        self._ask({**job, "decided": decided._asdict()}, TOO_MUCH)
 
     def mark(self, original: Path, staged: Path, to: Path, language: str) -> None:
         """Have the findings of staged tables marked in a copy of their original; refused beyond the limits."""
@@ -121,11 +123,11 @@ class Workers:
         for worker in self._all:
             worker.__exit__(kind, error, trace)
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """As a single worker does; waits until one is idle."""
         worker = self._idle.get()
         try:
-            worker.stage(original, to, region, file)
+            worker.stage(original, to, region, file, decided)
         finally:
             self._idle.put(worker)
 
@@ -187,7 +189,8 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(cells.result(), Path(job["to"]), Context(job["region"], job["file"]))
+        context = Context(job["region"], job["file"], Decided(**job["decided"]))
+        staging.write(cells.result(), Path(job["to"]), context)
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:
