@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import register, store, warehouse
-from pages._parts import documents, frame, inbox, issue_table, job, outcomes, publishing, received
+from pages._parts import documents, frame, giving_back, inbox, issue_table, job, outcomes, publishing, received
 from pages._parts.language import _
 
 own = store.default()
@@ -36,6 +36,7 @@ if checked:
         publishing.show(checked, wanted)
     if any(one.outcome.staged for one in checked):
         issue_table.show(checked)
+        giving_back.buttons(checked)
 else:
     st.markdown(
         "\n".join(
