@@ -274,6 +274,18 @@ def everything(store: Store) -> list[Submission]:
         return [Submission(**dict(row)) for row in rows]
 
 
+def recount(store: Store, counted: Sequence[Submission]) -> None:
+    """Note how many rows of each submission are loaded, held and ignored now that it was read anew."""
+    with opened(store) as db:
+        for one in counted:
+            counts = (one.rows_in_file, one.rows_loaded, one.rows_held, one.rows_ignored)
+            db.execute(
+                "UPDATE submission SET rows_in_file = ?, rows_loaded = ?, rows_held = ?, rows_ignored = ? "
+                "WHERE submission = ?",
+                (*counts, one.submission),
+            )
+
+
 def finish(store: Store, version: int) -> None:
     """Note that the pointer names the version that was being built."""
     reconcile(store, version)

@@ -95,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     command("submissions", _submissions, "list what was received and what became of it")
     command("withdraw", _withdraw, "take a submission out of the data").add_argument("submission", type=int)
     command("restore", _restore, "put a withdrawn submission back").add_argument("submission", type=int)
+    mending = command("correct", _correct, "mend one cell of a submission, with a reason, and publish")
+    mending.add_argument("submission", type=int)
+    mending.add_argument("cell", metavar="SHEET!CELL", help="for instance 'Sheet1!C7'")
+    mending.add_argument("value", help="what belongs there, as text")
+    mending.add_argument("--reason", required=True, help="why; kept with the correction")
+    listing = command("corrections", _corrections, "list the corrections that hold")
+    listing.add_argument("--undo", type=int, metavar="N", help="take one back, and publish")
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
     command("suggestions", _suggestions, "list the pairs that may be one firm, for a person to confirm or refuse")
@@ -283,6 +290,40 @@ def _withdraw(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     importing.restore(_store(arguments), arguments.submission, _waiting)
     return _submissions(arguments)
+
+
+def _correct(arguments: argparse.Namespace) -> int:
+    corrections = {arguments.cell: arguments.value}
+    importing.correct(_store(arguments), arguments.submission, corrections, arguments.reason, waiting=_waiting)
+    return _list_corrections(arguments)
+
+
+def _corrections(arguments: argparse.Namespace) -> int:
+    if arguments.undo is not None:
+        importing.undo_correction(_store(arguments), arguments.undo, _waiting)
+    return _list_corrections(arguments)
+
+
+def _list_corrections(arguments: argparse.Namespace) -> int:
+    """Every correction that holds, with the submissions of its file."""
+    everything = register.everything(_store(arguments))
+    found = [
+        {
+            "correction": one.decision,
+            "submissions": [old.submission for old in everything if old.sha256 == one.place],
+            "cell": one.subject,
+            "before": one.before,
+            "value": one.verdict,
+            **{name: getattr(one, name) for name in ("reason", "who", "at")},
+        }
+        for one in register.decisions(_store(arguments), "cell")
+    ]
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    for one in [] if arguments.json else found:
+        text = N_("{correction}  报送 {submissions}  {cell}：“{before}”改为“{value}”（{reason}；{who}，{at} UTC）")
+        print(_words(text, **{**one, "submissions": "、".join(map(str, one["submissions"]))}))
+    return 0
 
 
 def _versions(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What was decided about files, as far as it changes how they are read: the meanings of their headings."""
+"""What was decided about files, as far as it changes how they are read: what headings mean, what cells should say."""
 
 import hashlib
 import json
@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from data import register
+from data.register import Decision
 from data.store import Store
 from loaders.text import normal
 
@@ -13,17 +14,19 @@ IGNORED = ""  # the meaning of a column that nobody needs
 
 
 class Decided(NamedTuple):
-    """Decisions that are replayed whenever a file is read. `headings`: meanings by heading set and heading."""
+    """Decisions that are replayed whenever a file is read; the original never changes.
+
+    `headings`: meanings by heading set and heading. `corrections`: by digest of the file and cell (`sheet!C7`) the
+    text that stands there instead.
+    """
 
     headings: Mapping[str, Mapping[str, str]] = {}
+    corrections: Mapping[str, Mapping[str, str]] = {}
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """Everything that holds in a store's register."""
-        headings: dict[str, dict[str, str]] = {}
-        for one in register.decisions(store, "heading"):
-            headings.setdefault(one.place, {})[one.subject] = one.verdict
-        return cls(headings)
+        return cls(*(_by_place(register.decisions(store, about)) for about in ("heading", "cell")))
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> Self:
@@ -34,19 +37,37 @@ class Decided(NamedTuple):
         """For the reading process."""
         return self._asdict()
 
-    def about(self, heading_sets: Collection[str]) -> Self:
-        """Only what concerns a file with these heading sets."""
-        return self._replace(headings={one: self.headings[one] for one in heading_sets if one in self.headings})
+    def about(self, sha256: str, heading_sets: Collection[str]) -> Self:
+        """Only what concerns one file with these heading sets."""
+        return self._replace(
+            headings={one: self.headings[one] for one in heading_sets if one in self.headings},
+            corrections={one: self.corrections[one] for one in [sha256] if one in self.corrections},
+        )
+
+    def of_file(self, sha256: str) -> Mapping[str, str]:
+        """The corrections of a file, by cell."""
+        return self.corrections.get(sha256, {})
+
+    def correcting(self, sha256: str, corrections: Mapping[str, str]) -> Self:
+        """With other corrections of a file."""
+        return self._replace(corrections={**self.corrections, sha256: corrections})
 
     def digest(self) -> str:
         """Short; differs with every decision, and is empty without any."""
         if not any(self):
             return ""
         text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:8]
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 NOTHING = Decided()
+
+
+def _by_place(decisions: Sequence[Decision]) -> dict[str, dict[str, str]]:
+    places: dict[str, dict[str, str]] = {}
+    for one in decisions:
+        places.setdefault(one.place, {})[one.subject] = one.verdict
+    return places
 
 
 def heading_set(headings: Sequence[str]) -> str:

@@ -7,11 +7,9 @@ import pyarrow.parquet as pq
 
 from data.register import Submission
 from data.store import Store
-from loaders import staging
-from loaders.decided import Decided
+from loaders import received
 from loaders.kinds import KINDS
 from loaders.staging import Staged
-from loaders.worker import Worker
 
 PLACE = ("row", "sheet")  # where a record stands; moving it changes nothing
 ENOUGH_TENTHS = 7  # of the rows before; with no more than that the file needs a second look
@@ -54,14 +52,8 @@ def between(old: Staged, new: Staged) -> Difference:
 
 
 def of_submission(kept: Store, old: Submission, new: Staged) -> Difference:
-    """Compare a file with what was received before; that is read again where an older program had read it."""
-    original, beside = kept.original(old.sha256, old.suffix), new.folder.parent  # the old one's store may be importing
-    worker = Worker()  # runs only if there is something to read
-    try:
-        staged = staging.of(kept, worker, original, old.region, old.file, Decided.of(kept), beside)
-    finally:
-        worker.stop()
-    return between(staged, new)
+    """Compare a file with what was received before, as it is read now."""
+    return between(received.staged(kept, old, new.folder.parent), new)
 
 
 def _figures(mine: list[tuple[Any, ...]], identity: int) -> Firms:

@@ -1,6 +1,8 @@
 """Loading files: archive the original, read it, publish one new version with everything that was received."""
 
+import getpass
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -82,11 +84,11 @@ def load(
         wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
         decisions = Decisions(store, wanted.replace, confirmed)
-        for file, received in _received(files, store, workers, wanted, Decided.of(store), progress):
-            if isinstance(received, Refused):
-                outcomes.append(Outcome(file, "refused", refusal=received))
+        for file, reading in _received(files, store, workers, wanted, Decided.of(store), progress):
+            if isinstance(reading, Refused):
+                outcomes.append(Outcome(file, "refused", refusal=reading))
             else:
-                outcomes.append(decisions.decide(file, *received))
+                outcomes.append(decisions.decide(file, *reading))
         behind = warehouse.current_version(store) != register.newest(store)  # after a rollback
         if decisions.go_in or (behind and any(outcome.known for outcome in outcomes)):
             _publish(store, workers, decisions.go_in)
@@ -177,11 +179,11 @@ def check(
     store.make()
     outcomes = []
     with Workers() as workers:
-        for file, received in _received(files, store, workers, wanted, decided, progress):
-            if isinstance(received, Refused):
-                outcomes.append(Outcome(file, "refused", refusal=received))
+        for file, reading in _received(files, store, workers, wanted, decided, progress):
+            if isinstance(reading, Refused):
+                outcomes.append(Outcome(file, "refused", refusal=reading))
             else:
-                one, staged = received
+                one, staged = reading
                 outcomes.append(Outcome(file, "accepted", one.year, one.sender, staged))
     return outcomes
 
@@ -210,6 +212,69 @@ def withdraw(store: Store, submission: int, waiting: Callable[[], None] = _nothi
 def restore(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
     """Put a withdrawn submission back, and publish."""
     _change(store, submission, "withdrawn", "loaded", waiting)
+
+
+def correct(
+    store: Store,
+    submission: int,
+    corrections: Mapping[str, str],
+    reason: str,
+    *,
+    who: str = "",
+    waiting: Callable[[], None] = _nothing,
+) -> None:
+    """Mend cells of a submission that counts (by `sheet!C7` the text that belongs there), and publish.
+
+    The original stays as it is: the corrections are noted with their reason and by whom (else the user of this
+    computer), and replayed whenever the file is read. Refused without a reason, or where rows would get lost.
+    """
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        one = _counting(store, submission)
+        decided = Decided.of(store)
+        held = decided.of_file(one.sha256)
+        if {**held, **corrections} == held:
+            return
+        if not reason.strip():
+            raise Refused("没有写明为什么改。请写明理由，例如 电话核实")
+
+        def stage(so: Decided) -> Staged:
+            return staging.of(store, workers, store.original(one.sha256, one.suffix), one.region, one.file, so)
+
+        before, mended = stage(decided), stage(decided.correcting(one.sha256, {**held, **corrections}))
+        if mended.kind != before.kind or mended.in_file < before.in_file:
+            raise Refused(
+                "这样改会使“{file}”少读出{count}行或项，没有改。请核对单元格；格里有几项内容的，要写整格的内容",
+                file=one.file,
+                count=before.in_file - mended.in_file,
+            )
+        noted = {cell: text for cell, text in corrections.items() if held.get(cell) != text}
+        register.note(
+            store,
+            [
+                Decision("cell", one.sha256, cell, text, mended.replaced[cell], reason.strip(), who or _user())
+                for cell, text in noted.items()
+            ],
+        )
+        _publish(store, workers, [])
+
+
+def undo_correction(store: Store, decision: int, waiting: Callable[[], None] = _nothing) -> None:
+    """Take the correction of a cell back, and publish: what the original says counts again."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        if decision not in {one.decision for one in register.decisions(store, "cell")}:
+            raise Refused("没有改动 {decision}。现有改动：python -m loaders corrections", decision=decision)
+        register.undo(store, decision)
+        _publish(store, workers, [])
+
+
+def _user() -> str:
+    """Who uses this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return str(os.getuid())
 
 
 def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing) -> None:
@@ -256,6 +321,14 @@ def _in_state(store: Store, submission: int, state: str) -> Submission:
         if one.submission == submission and one.state == state:
             return one
     raise Refused("没有可以这样处理的报送 {submission}。现有报送：python -m loaders submissions", submission=submission)
+
+
+def _counting(store: Store, submission: int) -> Submission:
+    """A submission that counts; refused where another one does not."""
+    for one in register.submissions(store):
+        if one.submission == submission:
+            return one
+    raise Refused("报送 {submission} 没有计入，不能改。现有报送：python -m loaders submissions", submission=submission)
 
 
 def _settle(store: Store) -> None:
@@ -326,16 +399,23 @@ def headings(file: Path, store: Store, decided: Decided = NOTHING) -> list[Headi
     return asking.distinct(found)
 
 
-def _publish(store: Store, workers: Workers, received: list[Submission]) -> None:
-    version, submissions = register.begin(store, received, schema.digest())
+def _publish(store: Store, workers: Workers, going_in: list[Submission]) -> None:
+    version, submissions = register.begin(store, going_in, schema.digest())
     decided = Decided.of(store)
 
     def stage(one: Submission) -> Staged:
         return staging.of(store, workers, store.original(one.sha256, one.suffix), one.region, one.file, decided)
 
     staged = workers.each(stage, submissions)
-    parts = [Received(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
+    parts = [_as_read(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
     same = [one for about in ("match", "double") for one in register.decisions(store, about)]
     warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same))
+    register.recount(store, [one for one, _ in parts])
     register.finish(store, version)
     warehouse.prune(store)
+
+
+def _as_read(one: Submission, staged: Staged) -> Received:
+    """A submission with the counts of its rows today: a correction, or another program, may have changed them."""
+    counts = {f"rows_{name}": getattr(staged, name) for name in ("in_file", "loaded", "held", "ignored")}
+    return Received(one._replace(**counts), staged)

@@ -48,6 +48,14 @@ def letter(position: int) -> str:
     return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
+def position(letter: str) -> int:
+    """The position from 0 of the column that Excel calls so."""
+    found = 0
+    for sign in letter:
+        found = 26 * found + ord(sign) - ord("A") + 1
+    return found - 1
+
+
 @cache
 def rules() -> dict[str, dict[str, str]]:
     """Every rule by its name."""

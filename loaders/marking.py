@@ -31,6 +31,7 @@ from locales import N_, translate
 
 TINTS = {"error": "FFFF9C8F", "warning": "FFFFF2B3"}  # strong and pale, also in grey
 LEVELS = {"error": N_("错误"), "warning": N_("提示")}
+FINDING = N_("{level}：{message}。{mend}。")
 SIGN = "【退回修改】"  # begins what we say in a comment; what stands before it is the sender's
 WIDTHS = (8, 14, 9, 7, 22, 24, 44, 40)
 A4 = 9
@@ -165,7 +166,9 @@ def _mark(found: Iterable[tuple[Issue, Cell | None]], language: str) -> None:
 
 def _comment(cell: Cell, issues: Sequence[Issue], language: str) -> None:
     lines = [SIGN]
-    lines += [f"{translate(LEVELS[i.level], language)}：{i.message(language)}。{i.mend(language)}。" for i in issues]
+    for issue in issues:
+        words = {"message": issue.message(language), "mend": issue.mend(language)}
+        lines.append(translate(FINDING, language, level=translate(LEVELS[issue.level], language), **words))
     text = "\n".join(filter(None, [_own(cell), *dict.fromkeys(lines)]))
     text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
     height = LINE * (1 + sum(1 + len(line) // 22 for line in text.splitlines()))

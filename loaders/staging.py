@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from data.schema import RESPONSE
 from data.store import Store, move_folder
 from loaders import kinds
+from loaders.corrections import corrected
 from loaders.decided import NOTHING, Decided, Heading
 from loaders.document import Context, Document
 from loaders.issues import Issue
@@ -43,7 +44,8 @@ class Stager(Protocol):
 class Staged(NamedTuple):
     """A file's tables and their counts: rows in file = loaded + held + ignored. `year` is null without dates.
 
-    While it `asks` what some headings mean, it may not go in.
+    While it `asks` what some headings mean, it may not go in. `replaced` is what the original has in the cells that
+    were corrected.
     """
 
     folder: Path
@@ -56,6 +58,7 @@ class Staged(NamedTuple):
     held: int
     ignored: int
     asks: bool
+    replaced: dict[str, str]
 
     @property
     def rows(self) -> Path:
@@ -112,7 +115,7 @@ def of(
 ) -> Staged:
     """The staged tables of an original, read if they are not there: into the folder `beside` if one is given.
 
-    Which decisions concern it, its headings say: it is read once without any.
+    Which decisions concern it, its headings say: it is read once without their meanings.
     """
 
     def read_with(some: Decided) -> Staged:
@@ -126,9 +129,9 @@ def of(
         assert staged, to
         return staged
 
-    plain = read_with(NOTHING)
-    mine = decided.about(plain.heading_sets())
-    return read_with(mine) if any(mine) else plain
+    plain = read_with(decided.about(original.stem, ()))
+    mine = decided.about(original.stem, plain.heading_sets())
+    return read_with(mine) if mine.headings else plain
 
 
 def clear(store: Store) -> None:
@@ -142,15 +145,17 @@ def clear(store: Store) -> None:
 
 def write(sheets: list[Sheet], to: Path, context: Context) -> None:
     """Read a file's sheets into staged tables; runs in the reading process, which may die without harm."""
+    (corrections,) = [*context.decided.corrections.values()] or [{}]  # it is about this one file
+    sheets, replaced = corrected(sheets, corrections)
     document = kinds.read(sheets, context)
     made = Path(tempfile.mkdtemp(dir=to.parent, prefix=".staging-"))
     try:
         pq.write_table(_table(document), made / "rows.parquet", compression="zstd")
         found = [issue._asdict() for issue in sorted(document.issues, key=lambda issue: issue.row)]
         pq.write_table(pa.Table.from_pylist(found, schema=ISSUES), made / "issues.parquet")
-        counts = {f: getattr(document, f) for f in Staged._fields if f != "folder"}
+        counts = {f: getattr(document, f) for f in Staged._fields if f not in ("folder", "replaced")}
         (made / "headings.json").write_text(json.dumps([one._asdict() for one in document.headings]))
-        (made / "counts.json").write_text(json.dumps(counts))
+        (made / "counts.json").write_text(json.dumps({**counts, "replaced": replaced}))
         move_folder(made, to)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

@@ -200,9 +200,8 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(
-            cells.result(), Path(job["to"]), Context(job["region"], job["file"], Decided.from_json(job["decided"]))
-        )
+        context = Context(job["region"], job["file"], Decided.from_json(job["decided"]))
+        staging.write(cells.result(), Path(job["to"]), context)
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:

@@ -134,6 +134,13 @@ def _what(outcome: Outcome) -> tuple[object, ...]:
     return outcome.file.name, kind, outcome.sender, outcome.year
 
 
+def beside() -> Path:
+    """Where this visit keeps what it read, beside the store."""
+    read = Store(_folder() / "store")
+    read.make()
+    return read.staged
+
+
 def _folder() -> Path:
     """A folder of this visit; it goes when the visit ends."""
     if "import_folder" not in st.session_state:

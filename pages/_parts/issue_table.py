@@ -25,7 +25,7 @@ def show(files: Sequence[Checked]) -> None:
     sentence = _("错误 {errors} 条，使所在的行待改；提示 {warnings} 条，只作标记，该行照常载入", **counts)
     with panel.opened("issues", _("检查发现的问题"), sentence if found else _("没有发现问题")):
         if found:
-            _table(_filtered(found))
+            table(_filtered(found))
 
 
 def _filtered(found: list[tuple[str, Issue]]) -> list[tuple[str, Issue]]:
@@ -50,7 +50,8 @@ def _rule(rule: str) -> str:
     return translate(rules()[rule]["message"], current(), value="…")
 
 
-def _table(found: list[tuple[str, Issue]]) -> None:
+def table(found: list[tuple[str, Issue]]) -> None:
+    """A line a finding, under the file's name."""
     st.dataframe(
         pd.DataFrame([_line(file, issue) for file, issue in found] or [], columns=_columns()),
         hide_index=True,
@@ -81,7 +82,7 @@ def _line(file: str, issue: Issue) -> list[object]:
         file,
         masking.text(issue.sheet),
         issue.row or None,
-        masking.text(issue.column) or None,
+        " ".join(filter(None, (issue.letter, masking.text(issue.column)))) or None,
         value or None,
         _rule(issue.rule),
         issue.mend(current()),

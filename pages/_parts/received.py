@@ -12,7 +12,7 @@ from data.register import Submission
 from data.store import Store
 from loaders import importing
 from locales import N_
-from pages._parts import documents, job, masking, numbers, panel
+from pages._parts import documents, job, masking, mending, numbers, panel
 from pages._parts.job import Job, Said
 from pages._parts.language import _, literal
 
@@ -37,7 +37,9 @@ def submissions(own: Store) -> None:
             placeholder=numbers.NONE,
             column_config={_("编号"): {"width": 60}, _("文件"): {"width": 340}},
         )
-        _choose_submission(own, {one.submission: one for one in everything}, counting)
+        chosen = _choose_submission(own, {one.submission: one for one in everything}, counting)
+    if chosen and chosen.submission in counting:
+        mending.show(own, chosen)
 
 
 def _submission(one: Submission, counts: bool) -> dict[str, Any]:
@@ -55,10 +57,11 @@ def _submission(one: Submission, counts: bool) -> dict[str, Any]:
     }
 
 
-def _choose_submission(own: Store, every: dict[int, Submission], counting: set[int]) -> None:
+def _choose_submission(own: Store, every: dict[int, Submission], counting: set[int]) -> Submission | None:
+    """The one that is chosen, after what can be done with it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
-            _("选一份文件，撤回或恢复"),
+            _("选一份文件，改正、撤回或恢复"),
             list(every),
             index=None,
             format_func=lambda one: f"{one} · {masking.text(every[one].file)}",
@@ -67,7 +70,7 @@ def _choose_submission(own: Store, every: dict[int, Submission], counting: set[i
             width=420,
         )
         if number is None:
-            return
+            return None
         one = every[number]
         file = literal(masking.text(one.file))
         if one.state == "loaded":
@@ -83,6 +86,7 @@ def _choose_submission(own: Store, every: dict[int, Submission], counting: set[i
             old = every.get(one.replaces or 0)
             text = _("“{file}”将替换“{old}”。", file=file, old=literal(masking.text(old.file)) if old else numbers.NONE)
             _confirm(f"accept_{number}", _("确认替换…"), text, _("替换"), partial(_accept, own, number))
+    return one
 
 
 def versions(own: Store) -> None:

@@ -3,7 +3,18 @@
 import streamlit as st
 
 from data import register, store, warehouse
-from pages._parts import documents, frame, inbox, issue_table, job, outcomes, publishing, received, templates
+from pages._parts import (
+    documents,
+    frame,
+    giving_back,
+    inbox,
+    issue_table,
+    job,
+    outcomes,
+    publishing,
+    received,
+    templates,
+)
 from pages._parts.language import _
 
 own = store.default()
@@ -37,6 +48,7 @@ if checked:
         publishing.show(checked, wanted)
     if any(one.outcome.staged for one in checked):
         issue_table.show(checked)
+        giving_back.buttons(checked)
 else:
     st.markdown(
         "\n".join(

@@ -1,16 +1,20 @@
 """导入: what is dropped is checked, compared, published and taken back, and nothing personal is shown."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import register, warehouse
+from data.errors import Refused
 from data.store import Store
-from loaders import difference, importing, staging
-from pages._parts import job, masking
+from loaders import difference, importing, received, returning, staging
+from pages._parts import giving_back, job, masking
 from pages._parts.job import Job
 from tests.loaders import drawing, pilot_form
 from tests.loaders.drawing import ask, credit_code, many
@@ -268,6 +272,84 @@ def test_withdraw_restore_and_roll_back(opened, store, tmp_path):
     visit.press("do_version_1_4")
     assert warehouse.current_version(store) == 1
     assert [row["版本"] for row in visit.frame("生成时间") if row["状态"]] == ["000001"]
+
+
+def test_a_cell_of_a_received_file_is_mended_with_a_reason_and_taken_back(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11), {4: PHONE})], store)
+    visit = opened()
+    visit.test.selectbox(key="submission").set_value(1).run()
+    assert [(row["级别"], row["行"], row["列"]) for row in visit.frame("怎样改")] == [("错误", 5, "C 统一社会信用代码")]
+    cell = visit.test.selectbox(key="mend_cell_1")
+    assert cell.options == ["台账!C5 · 统一社会信用代码 · 138****5678"]
+    cell.set_value("台账!C5").run()
+    value, reason = visit.test.text_input
+    value.set_value(credit_code(4))
+    visit.press("do_mend_1")
+    assert visit.said == ["没有写明为什么改。请写明理由，例如 电话核实"]
+    assert warehouse.current_version(store) == 1
+    value, reason = visit.test.text_input
+    value.set_value(credit_code(4))
+    reason.set_value("电话核实")
+    visit.press("do_mend_1")
+    assert visit.said == ["已改正 台账\\!C5，正在使用数据版本 000002"]
+    assert ask(store, "SELECT count(*) FROM assisted") == [(10,)]
+    (row,) = visit.frame("改为")
+    assert (row["单元格"], row["原值"], row["改为"], row["理由"]) == (
+        "台账!C5",
+        "138****5678",
+        credit_code(4),
+        "电话核实",
+    )
+    assert PHONE not in "".join(visit.texts)
+    visit.test.selectbox(key="correction").set_value(1).run()
+    visit.press("undo_1")
+    assert visit.said == ["已撤销改正 1，正在使用数据版本 000003"]
+    assert ask(store, "SELECT count(*) FROM assisted") == [(9,)]
+    assert (visit.frame("怎样改")[0]["行"], register.decisions(store, "cell")) == (5, [])
+
+
+def test_files_with_findings_can_go_back_each_or_all(opened, tmp_path, monkeypatch):
+    asked: dict[str, object] = {}
+    button = st.download_button
+
+    def watched(label: str, data: object, **options: object) -> bool:
+        asked[str(options["file_name"])] = data
+        return button(label, data, **options)
+
+    monkeypatch.setattr(st, "download_button", watched)
+    (tmp_path / "大同").mkdir()
+    good = ledger(tmp_path / "大同" / "大同市2024帮扶企业台账.xlsx", range(1, 4))
+    visit = opened()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 11), {4: PHONE}), good)
+    assert list(asked) == [f"退回修改_{LEDGER}"]
+    book = openpyxl.load_workbook(io.BytesIO(asked[f"退回修改_{LEDGER}"]()))  # type: ignore[operator]
+    assert book["台账"]["C5"].comment.text.startswith("【退回修改】")
+    asked.clear()
+    visit.drop(ledger(tmp_path / LEDGER, range(1, 11), {4: PHONE}), ledger(good, range(1, 4), {2: ""}))
+    assert set(asked) == {"退回修改表.zip", f"退回修改_{LEDGER}", f"退回修改_{good.name}"}
+    with zipfile.ZipFile(io.BytesIO(asked["退回修改表.zip"]())) as archive:  # type: ignore[operator]
+        assert set(archive.namelist()) == {f"退回修改_{LEDGER}", f"退回修改_{good.name}"}
+
+
+def test_a_received_file_goes_back_as_it_was_sent(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 11), {4: PHONE, 5: ""})], store)
+    importing.correct(store, 1, {"台账!C5": credit_code(4)}, "核实")
+    (one,) = register.submissions(store)
+    as_sent = received.as_sent(store, one, tmp_path)
+    made = returning.workbook(store.original(one.sha256, one.suffix), as_sent, "zh")
+    assert str(openpyxl.load_workbook(io.BytesIO(made))["台账"]["C5"].value) == PHONE
+    visit = opened()
+    visit.test.selectbox(key="submission").set_value(1).run()
+    assert [one.label for one in visit.test.get("download_button")] == ["退回修改表"]
+
+
+def test_in_an_archive_stands_why_a_workbook_is_missing(monkeypatch, tmp_path):
+    def refused(*_: object) -> bytes:
+        raise Refused("太大")
+
+    monkeypatch.setattr(returning, "workbook", refused)
+    with zipfile.ZipFile(io.BytesIO(giving_back.archive({"甲.xlsx": (tmp_path, None)}, "zh"))) as archive:  # type: ignore[dict-item]
+        assert {name: archive.read(name).decode() for name in archive.namelist()} == {"甲.xlsx.txt": "太大"}
 
 
 def test_a_refusal_is_one_sentence(opened, store, tmp_path):
