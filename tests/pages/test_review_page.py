@@ -78,7 +78,7 @@ def test_several_decisions_are_published_as_one_version_and_can_be_undone(store,
     test.text_input(key="review_reason").set_value("电话核实 13812345678").run()
     assert test.button(key="publish").label == "发布 2 条决定"
     press(test, "publish")
-    assert [one.value for one in test.success] == ["已发布数据版本 000003：2 条决定已计入"]
+    assert [one.value for one in test.success] == ["已发布数据版本 000002：2 条决定已计入"]
     assert warehouse.current_version(store) == before + 1
     assert ask(store, "SELECT firm, how FROM match WHERE response_id = '2-3'") == [(CODE_A, "confirmed")]
     assert Shown(test).headline == "没有需要核对的企业"
