@@ -168,7 +168,7 @@ def _blocks(
 ) -> Iterator[tuple[Sequence[Name], Sequence[Name]]]:
     """Names of one place with equal numbers that may be compared; of a very large place, those that begin alike."""
     for block in _grouped(left, right, lambda one: where(one) and (where(one), one.numbers)):
-        for names, others in _by_code(*block):
+        for names, others in filter(all, _by_code(*block)):
             if len(names) * len(others) <= threshold("pairs_at_once"):
                 yield names, others
             else:
@@ -198,7 +198,7 @@ def _best(names: Sequence[Name], firms: Sequence[Name], cutoff: float, is_open: 
     """The firm each name is most like, of those it may be; names that are less like any than the cutoff have none."""
     found = {}
     cores, have_codes = [one.core for one in firms], np.array([one.has_code for one in firms])
-    step = max(1, AT_ONCE // max(1, len(firms)))
+    step = max(1, AT_ONCE // len(firms))
     for start in range(0, len(names), step):
         some = names[start : start + step]
         scores = process.cdist([one.core for one in some], cores, scorer=fuzz.ratio, score_cutoff=cutoff)
