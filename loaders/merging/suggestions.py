@@ -165,13 +165,22 @@ def _doubles(connection: Any) -> Iterator[Suggestion]:
 
 def _blocks(
     left: Sequence[Name], right: Sequence[Name], where: Callable[[Name], str | None]
-) -> Iterator[tuple[list[Name], list[Name]]]:
-    """Names of one place with equal numbers; of a very large place, those that begin alike."""
-    for names, others in _grouped(left, right, lambda one: where(one) and (where(one), one.numbers)):
-        if len(names) * len(others) <= threshold("pairs_at_once"):
-            yield names, others
-        else:
-            yield from _grouped(names, others, lambda one: one.core[0])
+) -> Iterator[tuple[Sequence[Name], Sequence[Name]]]:
+    """Names of one place with equal numbers that may be compared; of a very large place, those that begin alike."""
+    for block in _grouped(left, right, lambda one: where(one) and (where(one), one.numbers)):
+        for names, others in filter(all, _by_code(*block)):
+            if len(names) * len(others) <= threshold("pairs_at_once"):
+                yield names, others
+            else:
+                yield from _grouped(names, others, lambda one: one.core[0])
+
+
+def _by_code(names: Sequence[Name], firms: Sequence[Name]) -> Iterator[tuple[Sequence[Name], Sequence[Name]]]:
+    """Names without a code beside all firms; those with one beside the firms without, and those of an equal core."""
+    yield [one for one in names if not one.has_code], firms
+    coded = [one for one in names if one.has_code]
+    cores = {one.core for one in coded}
+    yield coded, [one for one in firms if not one.has_code or one.core in cores]
 
 
 def _grouped(

@@ -78,20 +78,20 @@ def test_several_decisions_are_published_as_one_version_and_can_be_undone(store,
     test.text_input(key="review_reason").set_value("电话核实 13812345678").run()
     assert test.button(key="publish").label == "发布 2 条决定"
     press(test, "publish")
-    assert [one.value for one in test.success] == ["已发布数据版本 000003：2 条决定已计入"]
+    assert [one.value for one in test.success] == ["已发布数据版本 000002：2 条决定已计入"]
     assert warehouse.current_version(store) == before + 1
     assert ask(store, "SELECT firm, how FROM match WHERE response_id = '2-3'") == [(CODE_A, "confirmed")]
     assert Shown(test).headline == "没有需要核对的企业"
     (frame,) = test.dataframe
     assert frame.value[["一方", "另一方", "决定", "说明"]].values.tolist() == [
-        ["宏达机械厂", "宏达机械厂", "不是同一家", "电话核实 138****5678"],
         ["鑫原食品厂", "鑫源食品厂", "是同一家", "电话核实 138****5678"],
+        ["宏达机械厂", "宏达机械厂", "不是同一家", "电话核实 138****5678"],
     ]
     newest = review.held(store)[0].decision
     test.selectbox(key="decision").set_value(newest).run()
     press(test, f"do_undo_{newest}")
-    assert Shown(test).headline == "待核对 1 条：答卷找不到台账 0 条，疑似重复企业 1 条"
-    assert [one.about for one in review.held(store)] == ["match"]
+    assert Shown(test).headline == "待核对 1 条：答卷找不到台账 1 条，疑似重复企业 0 条"
+    assert [one.about for one in review.held(store)] == ["double"]
 
 
 def test_one_kind_can_be_shown_alone(store, tmp_path):
