@@ -10,7 +10,7 @@ from loaders.checks.thresholds import threshold
 from loaders.text import key, normal
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|〈[^〈〉]*〉|《[^《》]*》")
-_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.、)．:]|[一二三四五六七八九十]{1,3}[、.])(?=\D)")
+_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.、):]?|[一二三四五六七八九十]{1,3}[、.])(?=\D)")
 _OF_GROUP = re.compile(r"(?:基本|主要|相关)?(?:信息|情况|资料|概况)$")  # 企业基本信息 over 名称: 企业名称
 _REMARK = re.compile(r"必填|选填|\*")
 ENDING = 90.0  # likeness to an alias that a heading ends with: the last word of a Chinese phrase says what it is
@@ -44,6 +44,13 @@ def written_aliases(kind: str) -> frozenset[str]:
     return frozenset(row["heading"] for row in table("headings") if row["kind"] == kind)
 
 
+@cache
+def foreign_aliases(kind: str) -> frozenset[str]:
+    """Headings that only other kinds of document use."""
+    others = {row["kind"] for row in table("headings")} - {kind}
+    return frozenset[str]().union(*map(written_aliases, others)) - written_aliases(kind)
+
+
 def columns(kind: str) -> list[str]:
     """Every column a kind of document can have, in the order of the table."""
     return list(dict.fromkeys(row["column"] for row in table("headings") if row["kind"] == kind))
@@ -54,7 +61,7 @@ def bare(heading: str) -> str:
     text, before = normal(heading), ""
     while text != before:  # brackets stand in brackets
         text, before = _BRACKETS.sub("", text), text
-    return _NUMBER.sub("", _REMARK.sub("", text).strip("*"))
+    return _NUMBER.sub("", _REMARK.sub("", text))
 
 
 def parts_of(parts: Sequence[str]) -> Parts:
