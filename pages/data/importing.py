@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data import register, store, warehouse
-from pages._parts import documents, frame, inbox, issue_table, job, outcomes, publishing, received
+from pages._parts import documents, frame, headings, inbox, issue_table, job, outcomes, publishing, received
 from pages._parts.language import _
 
 own = store.default()
@@ -31,6 +31,7 @@ if checked:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         outcomes.table(checked)
+        headings.show(checked)
         st.button(_("清空，放入别的文件"), on_click=inbox.clear, key="clear")
     with right:
         publishing.show(checked, wanted)
