@@ -79,6 +79,8 @@ def _read(sheet: Sheet, table: Table, unit: str, context: Context) -> Document |
     examples.check(records, next((at for at, name in table.columns.items() if name == "sequence"), None))
     sender = senders.infer([*filter(None, [unit]), sheet.name, context.file], context.region)
     home = sender if senders.is_region(sender) else None
+    for index in table.foreign:
+        records.find_in_row(index + 1, "table_other", "")
     headings = asking.of(sheet, KIND, table, context.decided)
     _report(records, table, headings)
     by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}

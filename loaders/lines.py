@@ -15,6 +15,7 @@ _ORDINAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
 _PLACE = re.compile(r"[省市县区旗州盟]")
 _FIRM = re.compile(r"(?:公司|厂|店|社|部|中心|商行|集团|工作室|作坊|分公司)$")
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|单位[:(].{1,4}")
+_LIKE_CODE = re.compile(r"[0-9A-Za-z]{6}")
 _POSITION = re.compile(r"[甲乙丙丁戊己庚辛A-H]|\(?\d{1,2}\)?")
 _HINT = re.compile(r"\(.*\)|\[.*\]|(?:请|必填|选填|例如?:|如:|填写?).*")
 
@@ -56,7 +57,7 @@ def _separator(row: Row, columns: dict[int, str], name: int, wide: set[int]) -> 
         text = normal(written(cell))
         if (columns.get(position) == "sequence" and not isinstance(cell, str)) or text.isdecimal():
             return "" if columns.get(position) == "sequence" else None  # numbered for later
-        if not isinstance(cell, str) or columns.get(position) == "credit_code":
+        if not isinstance(cell, str) or (columns.get(position) == "credit_code" and _LIKE_CODE.search(text)):
             return None
         return text if _is_label(text, position, name, position in wide) else None
     texts = {position: normal(cell) for position, cell in filled if isinstance(cell, str)}

@@ -1,7 +1,7 @@
 """What headings mean: by alias, as a whole or by their group and part; and the meaning that an unknown one is like."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from loaders.checks.thresholds import threshold
 from loaders.text import key, normal
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|〈[^〈〉]*〉|《[^《》]*》")
-_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.、)．:]|[一二三四五六七八九十]{1,3}[、.])(?=\D)")
+_LAST = re.compile(r"(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])$")
+_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.、):]?|[一二三四五六七八九十]{1,3}[、.])(?=\D)")
 _OF_GROUP = re.compile(r"(?:基本|主要|相关)?(?:信息|情况|资料|概况)$")  # 企业基本信息 over 名称: 企业名称
 _REMARK = re.compile(r"必填|选填|\*")
 ENDING = 90.0  # likeness to an alias that a heading ends with: the last word of a Chinese phrase says what it is
@@ -44,9 +45,25 @@ def written_aliases(kind: str) -> frozenset[str]:
     return frozenset(row["heading"] for row in table("headings") if row["kind"] == kind)
 
 
+@cache
+def foreign_aliases(kind: str) -> frozenset[str]:
+    """Headings that only other kinds of document use."""
+    others = {row["kind"] for row in table("headings")} - {kind}
+    return frozenset[str]().union(*map(written_aliases, others)) - written_aliases(kind)
+
+
 def columns(kind: str) -> list[str]:
     """Every column a kind of document can have, in the order of the table."""
     return list(dict.fromkeys(row["column"] for row in table("headings") if row["kind"] == kind))
+
+
+def _variants(heading: str) -> Iterator[str]:
+    """Keys of a heading as it is, without its number and remark, without its last brackets, without any."""
+    yield key(heading)
+    plain = _NUMBER.sub("", _REMARK.sub("", normal(heading)))
+    yield key(plain)
+    yield key(_LAST.sub("", plain))
+    yield key(bare(heading))
 
 
 def bare(heading: str) -> str:
@@ -54,7 +71,7 @@ def bare(heading: str) -> str:
     text, before = normal(heading), ""
     while text != before:  # brackets stand in brackets
         text, before = _BRACKETS.sub("", text), text
-    return _NUMBER.sub("", _REMARK.sub("", text).strip("*"))
+    return _NUMBER.sub("", _REMARK.sub("", text))
 
 
 def parts_of(parts: Sequence[str]) -> Parts:
@@ -92,7 +109,7 @@ def _wordings(groups: list[str], part: str) -> list[str]:
 
 def _first(kind: str, wordings: list[str]) -> str | None:
     known = aliases(kind)
-    return next(filter(None, (known.get(key(text)) or known.get(key(bare(text))) for text in wordings)), None)
+    return next(filter(None, (known.get(one) for text in wordings for one in _variants(text))), None)
 
 
 def _names_body(kind: str, group: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from loaders.decided import NOTHING, Decided, heading_set
 from loaders.examples import is_example
-from loaders.meanings import NAMES, Parts, bare, meaning, parts_of, written_aliases
+from loaders.meanings import NAMES, Parts, bare, foreign_aliases, meaning, parts_of, written_aliases
 from loaders.reading import Row, Sheet
 from loaders.text import key, normal, written
 
@@ -34,7 +34,8 @@ class Table(NamedTuple):
     `above` is what stands over the headings, `unit` who filled it in, as the unit line says. `unknown` are positions
     whose heading means nothing to us, `repeated` those that mean what a column before them means. Its rows end before
     `last`; `repeats` are rows among them that print the headings, or the lines above them, once more. `left` and
-    `right` are the first position of it and the first one after it. `title` are the lines right above it.
+    `right` are the first position of it and the first one after it. `title` are the lines right above it, `foreign`
+    rows above or right below it with the headings of another kind of table, which is not read.
     """
 
     columns: dict[int, str]
@@ -49,6 +50,7 @@ class Table(NamedTuple):
     left: int = 0
     right: int = 0
     title: tuple[str, ...] = ()
+    foreign: tuple[int, ...] = ()
 
     @property
     def heading_set(self) -> str:
@@ -89,15 +91,20 @@ def every(sheet: Sheet, kind: str, decided: Decided = NOTHING) -> list[Table]:
     block = _best(sheet, kind, decided, range(SEARCHED), SEARCHED)
     if not block:
         return []
-    tables = [_table(sheet, kind, decided, block, 0)]
+    above = tuple(index for index in range(block.top) if _is_foreign(sheet.rows[index], kind))
+    tables = [_table(sheet, kind, decided, block, 0)._replace(foreign=above)]
     for again in _further(sheet, kind, decided, block):
-        if again.columns == tables[-1].columns:
+        if isinstance(again, int):
+            start = min(_lines_above(sheet, again, tables[-1].first, None), default=again)
+            last = min(tables[-1].last, start)
+            tables[-1] = tables[-1]._replace(last=last, foreign=(*tables[-1].foreign, again))
+        elif again.columns == tables[-1].columns and tables[-1].last == len(sheet.rows):
             printed = _lines_above(sheet, again.top, tables[-1].first, _above(sheet, block.top))
             repeats = tables[-1].repeats | printed | set(range(again.top, again.end))
             tables[-1] = tables[-1]._replace(repeats=repeats)
         else:
             start = min(_lines_above(sheet, again.top, tables[-1].first, None), default=again.top)
-            tables[-1] = tables[-1]._replace(last=start)
+            tables[-1] = tables[-1]._replace(last=min(tables[-1].last, start))
             tables.append(_table(sheet, kind, decided, again, start))
     return [part for table in tables for part in _side_by_side(sheet, kind, table)]
 
@@ -222,18 +229,25 @@ def _table(sheet: Sheet, kind: str, decided: Decided, block: _Block, start: int)
 # --- further tables in the same sheet
 
 
-def _further(sheet: Sheet, kind: str, decided: Decided, first: _Block) -> Iterator[_Block]:
-    """Rows below the first table's headings that are headings once more."""
+def _further(sheet: Sheet, kind: str, decided: Decided, first: _Block) -> Iterator[_Block | int]:
+    """Rows below the first table's headings that are headings once more; the index of those of another kind of table."""
     printed = {cell for row in sheet.rows[first.top : first.end] for cell in row if isinstance(cell, str)} - {""}
-    marks = written_aliases(kind) | printed
+    marks = written_aliases(kind) | foreign_aliases(kind) | printed
     end = first.end
     for index in range(first.end, len(sheet.rows)):
         row = sheet.rows[index]
         if marks.isdisjoint(row) or index < end or len(marks.intersection(row)) < 2:
             continue  # nearly every row
-        if block := _again(sheet, kind, decided, index, end):
+        if _is_foreign(row, kind):
+            yield index
+        elif block := _again(sheet, kind, decided, index, end):
             end = block.end
             yield block
+
+
+def _is_foreign(row: Row, kind: str) -> bool:
+    """Whether a row is headings of another kind of table."""
+    return len(foreign_aliases(kind).intersection(row)) > 1
 
 
 def _again(sheet: Sheet, kind: str, decided: Decided, index: int, end: int) -> _Block | None:

@@ -13,6 +13,7 @@ from data import register, store
 from data.reference import table
 from data.store import Store
 from loaders import importing
+from loaders.decided import Decided
 from loaders.importing import Outcome, Wanted
 from pages._parts import documents, job, masking, places
 from pages._parts.language import _, literal
@@ -71,6 +72,12 @@ def clear() -> None:
     job.forget()
 
 
+def check_again() -> None:
+    """Check the files anew that waited for their headings to be explained."""
+    known: dict[object, Outcome] = st.session_state.get("checked", {})
+    st.session_state["checked"] = {key: outcome for key, outcome in known.items() if not outcome.headings}
+
+
 def options() -> Wanted:
     """What the clerk says of all files; left alone, the files speak for themselves."""
     regions = [code for province in places.provinces() for code in (province, *places.cities(province))]
@@ -121,7 +128,8 @@ def checked(files: Sequence[UploadedFile], wanted: Wanted) -> list[Checked]:
             text = _("正在检查（{done}/{count}）：{file}", done=done, count=len(new), file=file)
             bar.progress(done / len(new), literal(text))
 
-        found = importing.check([_written(one) for one in new], Store(_folder() / "store"), wanted, progress=progress)
+        paths, decided = [_written(one) for one in new], Decided.of(store.default())
+        found = importing.check(paths, Store(_folder() / "store"), wanted, decided=decided, progress=progress)
         known.update(((one.file_id, wanted), outcome) for one, outcome in zip(new, found, strict=True))
         bar.empty()
     own = store.default()

@@ -97,7 +97,9 @@ def _line(one: Checked) -> dict[str, object]:
 
 def _badge(one: Checked) -> str:
     staged = one.outcome.staged
-    if staged is None:
+    if one.outcome.headings:
+        color, word = "orange", _("待说明")
+    elif staged is None:
         color, word = "orange", _("不能导入")
     elif one.outcome.known:
         color, word = "gray", _("已在数据中")

@@ -7,6 +7,7 @@ from pages._parts import (
     documents,
     frame,
     giving_back,
+    headings,
     inbox,
     issue_table,
     job,
@@ -43,6 +44,7 @@ if checked:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         outcomes.table(checked)
+        headings.show(checked)
         st.button(_("清空，放入别的文件"), on_click=inbox.clear, key="clear")
     with right:
         publishing.show(checked, wanted)

@@ -457,3 +457,47 @@ def test_difference_follows_firms_by_code_else_by_name(tmp_path):
 def test_difference_of_answers_counts_firms(tmp_path):
     found = compared(tmp_path, many(tmp_path / "甲.xlsx", 4), many(tmp_path / "乙.xlsx", 4, first=3))
     assert (found.added, found.removed, found.changed, found.unchanged) == (2, 2, 0, 2)
+
+
+ASKING = f"""
+    序号 | 企业名 | 统一代码 | 县区 | 所处行业 | 认证机构 | 负责人手机
+    1 | 甲有限公司 | {credit_code(1)} | 小店区 | 建设业 | 中国质量认证中心 | 13812345678
+    2 | 乙有限公司 | {credit_code(2)} | 迎泽区 | 建设业 | 中国质量认证中心 | 13812345678
+"""
+
+
+def test_headings_nobody_knows_are_explained_in_a_dialog_and_remembered(opened, store, tmp_path):
+    visit = opened()
+    visit.drop(drawing.book(tmp_path / LEDGER, drawing.ledger(ASKING)))
+    assert "待说明" in str(visit.test.table[0].value.to_dict("records"))
+    (explain,) = [one for one in visit.test.button if str(one.key).startswith("explain_")]
+    explain.click().run()
+    assert not visit.test.exception
+    boxes = [one for one in visit.test.selectbox if str(one.key).startswith("column_")]
+    assert [one.value for one in boxes] == ["name", "credit_code", "industry", "phone"]
+    assert "甲有限公司" in boxes[0].label
+    assert PHONE not in "".join([*visit.texts, *(one.label for one in boxes)])
+    assert "138" in boxes[3].label
+    (confirm,) = [one for one in visit.test.button if one.label == "确认"]
+    confirm.click().run()
+    assert not visit.test.exception
+    assert visit.headline == "1 个文件共 2 行：可载入 2 行，待改 0 行，忽略 0 行"
+    assert {(one.subject, one.verdict) for one in register.decisions(store, "heading")} == {
+        ("企业名", "name"),
+        ("统一代码", "credit_code"),
+        ("所处行业", "industry"),
+        ("负责人手机", "phone"),
+    }
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM assisted WHERE industry = 28 AND county IS NOT NULL") == [(2,)]
+
+
+def test_one_column_cannot_be_two_headings(opened, store, tmp_path):
+    visit = opened()
+    visit.drop(drawing.book(tmp_path / LEDGER, drawing.ledger(ASKING)))
+    next(one for one in visit.test.button if str(one.key).startswith("explain_")).click().run()
+    boxes = [one for one in visit.test.selectbox if str(one.key).startswith("column_")]
+    boxes[3].set_value("name")
+    next(one for one in visit.test.button if one.label == "确认").click().run()
+    assert [one.value for one in visit.test.error if "有两列都说是" in one.value]
+    assert register.decisions(store, "heading") == []
