@@ -13,7 +13,7 @@ with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
     export = folder / national_2021.FILE
     national_2021.write(export)
-    ratios = [loading.run(export, folder)]
+    ratios = loading.run(export, folder)
     sample = Store(folder / "sample")
     importing.load([export], sample)
     print(table([*ratios, *computing.run(sample, Store(folder / "million"))]))

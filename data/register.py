@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from data.errors import Refused
 from data.store import Store
 
-LAYOUT = 4  # number of the tables below; raise it with every change of theirs
+LAYOUT = 5  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,
@@ -166,7 +167,10 @@ def reconcile(store: Store, pointed_at: int | None) -> None:
     with opened(store) as db:
         for table, done in (("submission", "loaded"), ("version", "published")):
             db.execute(f"UPDATE {table} SET state = ? WHERE state = 'building' AND version = ?", (done, pointed_at))
-        db.execute("UPDATE submission SET state = 'pending' WHERE state = 'building' AND replaces IS NOT NULL")
+        db.execute(
+            "UPDATE submission SET state = 'pending' WHERE state = 'building' "
+            "AND replaces IN (SELECT submission FROM submission WHERE state <> 'building')"
+        )
         for table in ("submission", "version"):
             db.execute(f"DELETE FROM {table} WHERE state = 'building'")
 
@@ -183,15 +187,15 @@ def begin(store: Store, received: list[Submission], schema: str) -> tuple[int, l
 
 
 def _insert(db: sqlite3.Connection, one: Submission, version: int) -> None:
-    """Add a submission, or carry on with one that was waiting."""
-    if one.submission:
-        values = (one.state, version, one.replaces, one.submission)
-        db.execute("UPDATE submission SET state = ?, version = ?, replaces = ? WHERE submission = ?", values)
-        return
-    fields = [f for f in Submission._fields if f != "submission"]
+    """Add a submission, under the number it has or else the next one; or carry on with one that was waiting."""
+    fields = Submission._fields
     marks = ", ".join(["?"] * (len(fields) + 1))
-    row: list[Any] = [getattr(one._replace(received_at=now()), f) for f in fields]
-    db.execute(f"INSERT INTO submission ({', '.join(fields)}, version) VALUES ({marks})", [*row, version])
+    row = one._replace(received_at=now())._asdict() | {"submission": one.submission or None}
+    db.execute(
+        f"INSERT INTO submission ({', '.join(fields)}, version) VALUES ({marks}) ON CONFLICT (submission) "
+        "DO UPDATE SET state = excluded.state, version = excluded.version, replaces = excluded.replaces",
+        [*row.values(), version],
+    )
 
 
 def _counting(db: sqlite3.Connection, states: str) -> list[Submission]:
@@ -206,16 +210,30 @@ def _counting(db: sqlite3.Connection, states: str) -> list[Submission]:
     return [Submission(**dict(row)) for row in rows]
 
 
-def wait(store: Store, one: Submission) -> None:
-    """Keep a submission that would replace another one until somebody decides."""
+def wait(store: Store, waiting: list[Submission]) -> None:
+    """Keep submissions that would replace other ones until somebody decides."""
     with opened(store) as db:
-        _insert(db, one._replace(state="pending"), 0)
+        for one in waiting:
+            _insert(db, one._replace(state="pending"), 0)
 
 
 def decide(store: Store, submission: int, state: str) -> None:
-    """Withdraw or restore a submission; the next version follows."""
+    """Withdraw or restore a submission; the next version follows.
+
+    Refused where a restored one would count beside another of the same sender, kind and year: which of them is right
+    nobody but the clerk can say, so the other one is to be withdrawn first.
+    """
     with opened(store) as db:
         db.execute("UPDATE submission SET state = ? WHERE submission = ?", (state, submission))
+        counting = {one.submission: one for one in _counting(db, "'loaded'")}
+        restored = counting.pop(submission, None)
+        for other in counting.values() if restored and restored.sender else ():
+            if restored and (other.sender, other.kind, other.year) == (restored.sender, restored.kind, restored.year):
+                raise Refused(
+                    "同一报送单位、同一年度的“{other}”（报送 {number}）已经计入，不能同时恢复这一份。请先撤回报送 {number}，再恢复",
+                    other=other.file,
+                    number=other.submission,
+                )
 
 
 def note(store: Store, decisions: Sequence[Decision]) -> None:

@@ -3,6 +3,8 @@
 import hashlib
 from typing import NamedTuple
 
+from data.reference import table
+
 
 class Column(NamedTuple):
     """One column: its DuckDB type, its unit where it has one, and what it means."""
@@ -80,6 +82,42 @@ LINEAGE = (
     Column("row", "INTEGER", "row in that sheet, counted from 1 as Excel does"),
 )
 
+FIXED = {"place", "q8", "q14", "q15", "contact_name", "contact_phone"}  # answers kept under other names, or not at all
+
+
+def _added(known: set[str]) -> tuple[Column, ...]:
+    """Columns of questions that a later form adds to data/reference/questions.csv."""
+    added: dict[str, Column] = {}
+    for row in table("questions"):
+        name, what = row["column"], row["stem"] + row["item"]
+        if name in known | FIXED or row["kind"] == "person":
+            continue
+        if row["kind"] == "multiple":
+            options = [int(one["position"]) for one in table("options") if one["question"] == row["question"]]
+            columns = (*_options(name, max(options), what), Column(f"{name}_{max(options)}_text", "VARCHAR", what))
+        elif row["kind"] in ("increase", "decrease", "indicator"):
+            columns = (Column(name, "DOUBLE", what, "percent"), Column(f"{name}_text", "VARCHAR", what))
+        else:
+            columns = (Column(name, "TINYINT" if row["kind"] == "single" else "VARCHAR", what),)
+        added |= {column.name: column for column in columns}
+    return tuple(added.values())
+
+
+ASKED = (
+    Column("q3", "TINYINT", "ISO 9001 certificate: 1 before the campaign, 2 through it, 3 applied, 4 soon, 5 no"),
+    Column("q4", "VARCHAR", "when first certified, as written"),
+    Column("q5", "TINYINT", "takes part: 1 for the first time this year, 2 again"),
+    Column("q7", "TINYINT", "improvement: 1 very clear, 2 rather clear, 3 not so clear"),
+    *_options("q8", 12, "what improved"),
+    *(Column(name, "DOUBLE", what, "percent") for name, what in GAINS.items()),
+    *(Column(f"{name}_text", "VARCHAR", f"{what}, as written") for name, what in GAINS.items()),
+    Column("q13", "TINYINT", "satisfaction: 1 very, 2 rather, 3 neutral, 4 not satisfied"),
+    *_options("q14", 7, "what satisfied"),
+    *_options("q15", 7, "what did not satisfy or should improve"),
+    *(Column(name, "VARCHAR", what) for name, what in TEXTS.items()),
+)
+ADDED = _added({column.name for column in ASKED} | {"name", "credit_code", "industry", "body"})
+
 RESPONSE = Relation(
     "response",
     "one questionnaire answer; `counts` marks the last one of a firm in a collection round",
@@ -97,17 +135,8 @@ RESPONSE = Relation(
         *PLACE,
         *TRADE,
         Column("body", "VARCHAR", "certification body: approval number, else its name"),
-        Column("q3", "TINYINT", "ISO 9001 certificate: 1 before the campaign, 2 through it, 3 applied, 4 soon, 5 no"),
-        Column("q4", "VARCHAR", "when first certified, as written"),
-        Column("q5", "TINYINT", "takes part: 1 for the first time this year, 2 again"),
-        Column("q7", "TINYINT", "improvement: 1 very clear, 2 rather clear, 3 not so clear"),
-        *_options("q8", 12, "what improved"),
-        *(Column(name, "DOUBLE", what, "percent") for name, what in GAINS.items()),
-        *(Column(f"{name}_text", "VARCHAR", f"{what}, as written") for name, what in GAINS.items()),
-        Column("q13", "TINYINT", "satisfaction: 1 very, 2 rather, 3 neutral, 4 not satisfied"),
-        *_options("q14", 7, "what satisfied"),
-        *_options("q15", 7, "what did not satisfy or should improve"),
-        *(Column(name, "VARCHAR", what) for name, what in TEXTS.items()),
+        *ASKED,
+        *ADDED,
         *LINEAGE,
     ),
 )

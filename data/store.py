@@ -99,5 +99,10 @@ def move_folder(made: Path, to: Path) -> None:
         return
     for file in made.iterdir():
         sync(file)
-    made.rename(to)
+    try:
+        made.rename(to)
+    except OSError:  # another process put it there since
+        if not to.exists():
+            raise
+        shutil.rmtree(made)
     sync(to.parent)

@@ -1,42 +1,63 @@
 """How single cells are read, in every kind of document: a value, and the rule it breaks or ''."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from data.errors import Refused
+from loaders.conservation import Uncomputed
 from loaders.resolvers import bodies, credit_codes, industries, regions
 from loaders.text import answered, normal, written
 
 Read = tuple[Any, str]
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _TIME = re.compile(r"(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
+_DURATION = re.compile(r"(?:(\d{1,9})(?:小时|时))?(?:(\d{1,9})(?:分钟|分))?(?:(\d{1,9})秒?)?")
+LONGEST = 10**9  # seconds that can be kept
 
-class Column(NamedTuple):
+
+class Column:
     """One column being read: its heading and cells, and where its findings go: (heading, row index, rule, value)."""
 
-    heading: str
-    cells: tuple[Any, ...]
-    find: Callable[[str, int, str, str], None]
+    def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[str, int, str, str], None]):
+        seen: dict[Any, Any] = {}
+        self.heading, self.find = heading, find
+        self.cells: list[Any] = list(map(seen.setdefault, cells, cells))  # equal cells are one object: fast to look up
+        self.distinct = seen.keys()
+
+    def of(self, cells: Sequence[Any]) -> "Column":
+        """The column with other cells."""
+        return Column(self.heading, cells, self.find)
 
     def read(self, reader: Callable[[Any], Read]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
-        distinct = set(self.cells)
-        refuse_nul(self.heading, distinct)
-        known = {cell: reader(cell) for cell in distinct}
-        broken = {cell: rule for cell, (_, rule) in known.items() if rule}
+        refuse_nul(self.heading, self.distinct)
+        values: dict[Any, Any] = {}
+        broken: dict[Any, str] = {}
+        for cell in self.distinct:
+            values[cell], rule = _flaw(cell, reader) or reader(cell)
+            if rule:
+                broken[cell] = rule
         if broken:
             for index, cell in enumerate(self.cells):
                 if cell in broken:
                     self.find(self.heading, index, broken[cell], written(cell))
-        values = {cell: value for cell, (value, _) in known.items()}
-        return [values[cell] for cell in self.cells]
+        return list(map(values.__getitem__, self.cells))
+
+
+def _flaw(cell: object, reader: Callable[[Any], Read]) -> Read | None:
+    """What is wrong with a cell whatever its column: an error value, or a formula without one."""
+    of = "key" if reader in (name, credit_code) else "cell"  # without these the row could be anybody's
+    if isinstance(cell, Uncomputed):
+        return None, f"{of}_uncomputed"
+    return (None, f"{of}_error") if cell in ERRORS else None
 
 
 def refuse_nul(heading: str, cells: Iterable[Any]) -> None:
     """Exports and other programs end a text at NUL; a workbook can hold one only if it was made by hand."""
-    if any(isinstance(cell, str) and "\0" in cell for cell in cells):
+    if "\0" in "".join(cell for cell in cells if isinstance(cell, str)):
         raise Refused(
             "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
             column=heading.replace("\0", ""),
@@ -50,7 +71,8 @@ def text(cell: object) -> Read:
 
 def name(cell: object) -> Read:
     """A firm's name."""
-    return answered(cell), "" if answered(cell) else "name_missing"
+    written_there = answered(cell)
+    return written_there, "" if written_there else "name_missing"
 
 
 def credit_code(cell: object) -> Read:
@@ -115,6 +137,12 @@ def time(cell: object) -> Read:
 
 
 def seconds(cell: object) -> Read:
-    """A duration such as “64秒”."""
-    digits = re.match(r"\d{1,9}(?!\d)", normal(written(cell)))
-    return (int(digits[0]) if digits else None), ""
+    """A duration such as “64秒” or “1分4秒”."""
+    if (written_there := answered(cell)) is None:
+        return None, ""
+    match = _DURATION.fullmatch(normal(written_there))
+    if not match or not any(match.groups()):
+        return None, "seconds_unreadable"
+    hours, minutes, rest = (int(part or 0) for part in match.groups())
+    total = hours * 3600 + minutes * 60 + rest
+    return (total, "") if total <= LONGEST else (None, "seconds_unreadable")

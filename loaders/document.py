@@ -40,7 +40,9 @@ class Document(NamedTuple):
 
 def joined(documents: list[Document]) -> Document:
     """Several sheets of one file as one document."""
-    first = documents[0]
+    first, *others = documents
+    if not others:
+        return first
     return first._replace(
         columns={name: [value for one in documents for value in one.columns[name]] for name in first.columns},
         issues=[issue for one in documents for issue in one.issues],

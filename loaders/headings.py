@@ -2,7 +2,8 @@
 
 Columns are bound by the text of the question's stem, never by its number: the numbers shift after the
 unnumbered items. A matrix or a question with several blanks carries its stem only in its first column, so a
-heading without a stem belongs to the question before it.
+heading without a stem belongs to the question before it. Several blanks may also share one column, their texts
+joined by ┋ in its cells; and “another indicator” may have two blanks, one for its name and one for its value.
 
 By option numbers a multiple choice has a column for each option: “8、…(成本下降)” with the stem in the first one
 and “8(成本下降)” after it, or, in older downloads, “第8题(成本下降)” without any stem.
@@ -18,6 +19,7 @@ from loaders.text import key, normal, written
 
 _STEMLESS = re.compile(r"第\d+题(?=\()")
 _ONLY_AN_OPTION = re.compile(r"(?:第\d+题|\d+)\((.*)\)")
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ENDING = ":*"  # what may stand after the last bracket
 
 LEADING = {  # the export's own columns, before the questions
@@ -33,13 +35,19 @@ LEADING = {  # the export's own columns, before the questions
 
 
 class Question(NamedTuple):
-    """One column of a form: its question, the texts it is known by, and how its cells are read."""
+    """One column of a form: its question, the texts it is known by, and how its cells are read.
+
+    `second` is printed at the second blank of an item that has two, a name and a value. `most` is how many options
+    may be ticked, 0 for any number.
+    """
 
     question: str
     column: str
     stem: str
     item: str
     kind: str
+    second: str = ""
+    most: int = 0
 
 
 class Option(NamedTuple):
@@ -49,11 +57,26 @@ class Option(NamedTuple):
     position: int
 
 
+class Blanks(NamedTuple):
+    """A column whose cells hold all blanks of a question, joined by ┋."""
+
+    questions: tuple[Question, ...]
+
+
+class Value(NamedTuple):
+    """The column of the value where an indicator's name has one of its own."""
+
+    question: Question
+
+
+Bound = Question | Option | Blanks | Value | str
+
+
 class Binding(NamedTuple):
-    """`columns`: position → question, option, or the name of a leading column; then the headings that bound nothing."""
+    """`columns`: position → what it is, a leading column by its name; then the headings that bound nothing."""
 
     form: int
-    columns: dict[int, Question | Option | str]
+    columns: dict[int, Bound]
     unknown: list[int]
     repeated: list[int]
 
@@ -72,15 +95,39 @@ class Binding(NamedTuple):
         return found
 
     @property
+    def blanks(self) -> dict[int, Blanks]:
+        """The columns that hold all blanks of a question."""
+        return {position: bound for position, bound in self.columns.items() if isinstance(bound, Blanks)}
+
+    @property
+    def values(self) -> dict[Question, int]:
+        """Where the value of an indicator stands, if not beside its name."""
+        return {bound.question: position for position, bound in self.columns.items() if isinstance(bound, Value)}
+
+    @property
+    def heading_of(self) -> dict[str, int]:
+        """The first column in which a question is answered, by the name of the answer."""
+        places: dict[str, int] = {}
+        for position, bound in self.columns.items():
+            match bound:
+                case Question():
+                    places.setdefault(bound.column, position)
+                case Option():
+                    places.setdefault(bound.question.column, position)
+                case Blanks():
+                    places |= {q.column: position for q in bound.questions}
+        return places
+
+    @property
     def missing(self) -> list[Question]:
         """Questions of the form that no heading named."""
-        bound = {q.column for q in (*self.questions.values(), *self.options)}
+        bound = self.heading_of
         return [q for q in form(self.form) if q.column not in bound]
 
     @property
     def questions_bound(self) -> int:
-        """How many questions have columns."""
-        return len(self.questions) + len(self.options)
+        """How many headings name questions, those of one question's options once."""
+        return len(self.questions) + len(self.options) + len(self.blanks)
 
 
 @cache
@@ -93,7 +140,9 @@ def forms() -> tuple[int, ...]:
 def form(year: int) -> tuple[Question, ...]:
     """The questions of one form."""
     return tuple(
-        Question(row["question"], row["column"], row["stem"], row["item"], row["kind"])
+        Question(
+            row["question"], row["column"], row["stem"], row["item"], row["kind"], row["second"], int(row["most"] or 0)
+        )
         for row in table("questions")
         if int(row["form"]) == year
     )
@@ -176,6 +225,7 @@ def _compared(headings: list[object]) -> tuple[list[str], list[str]]:
 def _bound(texts: list[str], keys: list[str], year: int) -> Binding:
     binding = Binding(year, {}, [], [])
     stemless: list[int] = []
+    whole: dict[int, Blanks] = {}
     current: str | None = None
     for position, (text, heading) in enumerate(zip(texts, keys, strict=True)):
         if column := _leading().get(heading):
@@ -184,13 +234,46 @@ def _bound(texts: list[str], keys: list[str], year: int) -> Binding:
             stemless.append(position)
         elif heading:
             current, questions = _candidates(heading, current, year)
-            option = _option(text, current, year)
-            _take(binding, position, [option] if option else questions)
+            if blanks := _blanks(text, current, questions, year):
+                whole[position] = blanks
+            elif not questions and (value := _value(heading, binding.columns.get(position - 1))):
+                binding.columns[position] = value
+            else:
+                option = _option(text, current, year)
+                _take(binding, position, [option] if option else questions)
     for position, question in _owners(texts, stemless, binding):
         option = _option(texts[position], question, year)
         _take(binding, position, [option] if option else [])
     _drop_halves(binding)
+    _take_whole(binding, whole)
     return binding
+
+
+def _blanks(text: str, question: str | None, named: list[Question], year: int) -> Blanks | None:
+    """All blanks of a question, where a heading has several of its items, or its stem and nothing but remarks."""
+    if len(named) == 1:
+        return None
+    of_question = tuple(q for q in form(year) if q.question == question)
+    if len(of_question) < 2 or not all(q.item for q in of_question):
+        return None
+    stem = key(_REMARK.sub("", normal(of_question[0].stem)))
+    is_whole = bool(named) or key(_REMARK.sub("", text)).endswith(stem)
+    return Blanks(of_question) if is_whole else None
+
+
+def _value(heading: str, before: Bound | None) -> Value | None:
+    """The value of the indicator whose name the column before has."""
+    is_second = isinstance(before, Question) and before.second and key(before.second) in heading
+    return Value(before) if is_second and isinstance(before, Question) else None
+
+
+def _take_whole(binding: Binding, whole: dict[int, Blanks]) -> None:
+    """Bind columns to all blanks of a question, unless a blank has a column of its own."""
+    for position, blanks in whole.items():
+        if any(q.column in binding.heading_of for q in blanks.questions):
+            binding.repeated.append(position)
+        else:
+            binding.columns[position] = blanks
 
 
 def _take(binding: Binding, position: int, wanted: list[Question] | list[Option]) -> None:

@@ -1,7 +1,7 @@
 """Loading files: archive the original, read it, publish one new version with everything that was received."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -15,7 +15,7 @@ from loaders.inbox import content
 from loaders.issues import Issue
 from loaders.merge import Received
 from loaders.staging import Staged
-from loaders.worker import Worker
+from loaders.worker import Worker, Workers
 
 
 class Outcome(NamedTuple):
@@ -69,60 +69,65 @@ def load(
     `wanted.replace` or the submission it replaces is the one `confirmed` for it. `waiting` is called once if another
     importer is at work, `progress` with the number of files read.
     """
-    with lock.importing(store, waiting), Worker() as worker:
+    with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
         wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
-        received: list[Submission] = []
-        for done, file in enumerate(files):
-            progress(done)
-            try:
-                submission, staged = _receive(file, store, worker, wanted)
-            except Refused as refusal:
-                outcomes.append(Outcome(file, "refused", refusal=refusal))
-                continue
-            outcome, goes_in = _decide(file, submission, staged, received, store, wanted.replace, confirmed.get(file))
-            outcomes.append(outcome)
-            received += goes_in
+        decisions = Decisions(store, wanted.replace, confirmed)
+        for file, received in _received(files, store, workers, wanted, progress):
+            if isinstance(received, Refused):
+                outcomes.append(Outcome(file, "refused", refusal=received))
+            else:
+                outcomes.append(decisions.decide(file, *received))
         behind = warehouse.current_version(store) != register.newest(store)  # after a rollback
-        if received or (behind and any(outcome.known for outcome in outcomes)):
-            _publish(store, worker, received)
+        if decisions.go_in or (behind and any(outcome.known for outcome in outcomes)):
+            _publish(store, workers, decisions.go_in)
+        register.wait(store, decisions.wait)
     return outcomes
 
 
-def _decide(
-    file: Path,
-    one: Submission,
-    staged: Staged,
-    received: list[Submission],
-    store: Store,
-    replace: bool,
-    confirmed: int | None,
-) -> tuple[Outcome, list[Submission]]:
-    """Whether a file is known, waits or goes in; and what goes in."""
-    counting = [*register.submissions(store), *received]
-    outcome = Outcome(file, "loaded", one.year, one.sender, staged)
-    if _is_known(one, [*_loaded(store), *received]):
-        return outcome._replace(known=True), []
-    earlier = _earlier(one, counting)
-    if not earlier or not earlier.submission:
-        return outcome, [one]
-    waiting = [old for old in register.everything(store) if old.state == "pending" and old.sha256 == one.sha256]
-    one = one._replace(replaces=earlier.submission, submission=waiting[-1].submission if waiting else 0)
-    if replace or earlier.submission == confirmed:
-        return outcome._replace(replaces=earlier), [one]
-    if not waiting:
-        register.wait(store, one)
-    return outcome._replace(status="pending", replaces=earlier), []
+class Decisions:
+    """What becomes of the files of one load, file by file: each is known, waits or goes in.
+
+    `go_in` and `wait` are those that do. Their numbers are given here, so that a file can replace one before it.
+    """
+
+    def __init__(self, store: Store, replace: bool, confirmed: Mapping[Path, int]):
+        self.go_in: list[Submission] = []
+        self.wait: list[Submission] = []
+        self._replace, self._confirmed = replace, confirmed
+        everything = register.everything(store)
+        self._counting = register.submissions(store)
+        self._loaded = [old for old in everything if old.state == "loaded"]
+        self._pending = [old for old in everything if old.state == "pending"]
+        self._last = max((old.submission for old in everything), default=0)
+
+    def decide(self, file: Path, one: Submission, staged: Staged) -> Outcome:
+        """What becomes of the next file."""
+        outcome = Outcome(file, "loaded", one.year, one.sender, staged)
+        if _same(one, [*self._loaded, *self.go_in]):
+            return outcome._replace(known=True)
+        earlier = _earlier(one, [*self._counting, *self.go_in])
+        one = one._replace(replaces=earlier.submission if earlier else None, submission=self._number(one))
+        self.wait = [other for other in self.wait if other.submission != one.submission]
+        if not earlier or self._replace or earlier.submission == self._confirmed.get(file):
+            self.go_in.append(one)
+            return outcome._replace(replaces=earlier)
+        self.wait.append(one)
+        return outcome._replace(status="pending", replaces=earlier)
+
+    def _number(self, one: Submission) -> int:
+        """The number it waits under, else the next one."""
+        if waiting := _same(one, [*self._pending, *self.wait]):
+            return waiting.submission
+        self._last += 1
+        return self._last
 
 
-def _loaded(store: Store) -> list[Submission]:
-    """What was loaded and not withdrawn, whether it counts or was replaced since."""
-    return [old for old in register.everything(store) if old.state == "loaded"]
-
-
-def _is_known(one: Submission, loaded: list[Submission]) -> bool:
-    return any((one.sha256, one.kind, one.year) == (old.sha256, old.kind, old.year) for old in loaded)
+def _same(one: Submission, others: Iterable[Submission]) -> Submission | None:
+    """The last of the others that is the same file, loaded as the same."""
+    same = [old for old in others if (one.sha256, one.kind, one.year) == (old.sha256, old.kind, old.year)]
+    return same[-1] if same else None
 
 
 def _earlier(one: Submission, counting: list[Submission]) -> Submission | None:
@@ -144,7 +149,7 @@ def foreseen(outcome: Outcome, store: Store) -> Outcome:
     sha256, suffix = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file.suffix
     one = Submission(sha256, suffix, outcome.file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
     one = one._replace(subject=staged.subject)
-    if _is_known(one, _loaded(store)):
+    if _same(one, (old for old in register.everything(store) if old.state == "loaded")):
         return outcome._replace(known=True, replaces=None)
     return outcome._replace(known=False, replaces=_earlier(one, counting))
 
@@ -155,31 +160,30 @@ def check(
     """The same reading and checks in a store that is thrown away by the caller; publishes nothing."""
     store.make()
     outcomes = []
-    with Worker() as worker:
-        for done, file in enumerate(files):
-            progress(done)
-            try:
-                one, staged = _receive(file, store, worker, wanted)
+    with Workers() as workers:
+        for file, received in _received(files, store, workers, wanted, progress):
+            if isinstance(received, Refused):
+                outcomes.append(Outcome(file, "refused", refusal=received))
+            else:
+                one, staged = received
                 outcomes.append(Outcome(file, "accepted", one.year, one.sender, staged))
-            except Refused as refusal:
-                outcomes.append(Outcome(file, "refused", refusal=refusal))
     return outcomes
 
 
 def rebuild(store: Store) -> None:
     """Publish a new version from everything that counts, for instance after the program changed."""
-    with lock.importing(store, _nothing), Worker() as worker:
+    with lock.importing(store, _nothing), Workers() as workers:
         _settle(store)
-        _publish(store, worker, [])
+        _publish(store, workers, [])
 
 
 def accept(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
     """Let a submission that waits replace the one it is for, and publish."""
-    with lock.importing(store, waiting), Worker() as worker:
+    with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
         one = _in_state(store, submission, "pending")
         earlier = _earlier(one, register.submissions(store))  # another one may have been let in since
-        _publish(store, worker, [one._replace(replaces=earlier.submission if earlier else one.replaces)])
+        _publish(store, workers, [one._replace(replaces=earlier.submission if earlier else one.replaces)])
 
 
 def withdraw(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
@@ -200,10 +204,10 @@ def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing)
 
 
 def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
-    with lock.importing(store, waiting), Worker() as worker:
+    with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
         register.decide(store, _in_state(store, submission, before).submission, after)
-        _publish(store, worker, [])
+        _publish(store, workers, [])
 
 
 def _in_state(store: Store, submission: int, state: str) -> Submission:
@@ -219,7 +223,20 @@ def _settle(store: Store) -> None:
     staging.clear(store)
 
 
-def _receive(file: Path, store: Store, worker: Worker, wanted: Wanted) -> tuple[Submission, Staged]:
+def _received(
+    files: Sequence[Path], store: Store, workers: Workers, wanted: Wanted, progress: Callable[[int], None]
+) -> Iterator[tuple[Path, tuple[Submission, Staged] | Refused]]:
+    """Every file read, or why it was refused: in their order, while the ones after it are being read."""
+    readings = workers.each(lambda file: _receive(file, store, workers, wanted), files)
+    for done, (file, reading) in enumerate(zip(files, readings, strict=True)):
+        progress(done)
+        try:
+            yield file, reading.result()
+        except Refused as refusal:
+            yield file, refusal
+
+
+def _receive(file: Path, store: Store, worker: Worker | Workers, wanted: Wanted) -> tuple[Submission, Staged]:
     sha256 = store.archive(content(file), file.suffix)
     staged = _stage(store, worker, sha256, file.suffix, wanted.region, file.name)
     if wanted.kind and staged.kind != wanted.kind:
@@ -235,7 +252,7 @@ def _receive(file: Path, store: Store, worker: Worker, wanted: Wanted) -> tuple[
     return one._replace(subject=staged.subject), staged
 
 
-def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str | None, file: str) -> Staged:
+def _stage(store: Store, worker: Worker | Workers, sha256: str, suffix: str, region: str | None, file: str) -> Staged:
     to = staging.folder(store, sha256, region, file)
     if staged := staging.read(to):
         return staged
@@ -245,9 +262,10 @@ def _stage(store: Store, worker: Worker, sha256: str, suffix: str, region: str |
     return staged
 
 
-def _publish(store: Store, worker: Worker, received: list[Submission]) -> None:
+def _publish(store: Store, workers: Workers, received: list[Submission]) -> None:
     version, submissions = register.begin(store, received, schema.digest())
-    parts = [Received(one, _stage(store, worker, one.sha256, one.suffix, one.region, one.file)) for one in submissions]
+    staged = workers.each(lambda one: _stage(store, workers, one.sha256, one.suffix, one.region, one.file), submissions)
+    parts = [Received(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
     warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts))
     register.finish(store, version)
     warehouse.prune(store)

@@ -26,7 +26,7 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     if module is questionnaire and len(known) > 1:
         names = "、".join(sheet.name for sheet in known)
         raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets=names)
-    documents = [module.read(sheet, context) for sheet in known]
+    documents = [_completed(module.read(sheet, context), sheet) for sheet in known]
     _refuse_repeated(known, documents, getattr(module, "SUBJECT", None))
     document = joined(documents)
     if len({one.sender for one in documents}) > 1:  # a sheet a county: the file is whose name it bears
@@ -51,3 +51,15 @@ def _refuse_repeated(sheets: list[Sheet], documents: list[Document], subject: st
                     second=sheet.name,
                 )
             seen[what] = sheet.name
+
+
+def _completed(document: Document, sheet: Sheet) -> Document:
+    """With what is to be said of the sheet itself; rows too far below the others wait to be mended."""
+    findings = [*document.issues]
+    if sheet.is_hidden:
+        findings.append(issues.found(document.kind, sheet.name, 0, "", sheet.name, "sheet_hidden"))
+    if sheet.rows_beyond:
+        count = str(sheet.rows_beyond)
+        findings.append(issues.found(document.kind, sheet.name, sheet.beyond, "", count, "rows_beyond"))
+    in_file, held = document.in_file + sheet.rows_beyond, document.held + sheet.rows_beyond
+    return document._replace(issues=findings, in_file=in_file, held=held)

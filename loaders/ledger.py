@@ -1,10 +1,12 @@
 """Ledgers of assisted firms, from cities and from certification bodies, in whatever layout they come."""
 
-import re
+from collections.abc import Callable
 
 from data.errors import Refused
 from loaders import cells, examples, pilots, senders, tables
 from loaders.cells import Column
+from loaders.checks import ledgers
+from loaders.checks.ledgers import YEAR
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
 from loaders.reading import Sheet
@@ -15,7 +17,7 @@ from loaders.text import answered, written
 KIND = "ledger"
 ENOUGH = 3  # headings that must be recognised, the firm's name among them
 PILOTS = ("pilot", "town")  # 区域试点 and 专业镇: the names a cell marks
-TEXTS = ("size", "certified", "certificate", "certified_on", "participation", "assisted_on")
+TEXTS = ("size", "certified", "certificate", "certified_on", "participation", "assisted_on", "assisted_year")
 PRIVATE = ("contact", "phone", "mail", "content", "result", "note")
 STAGED: tuple[str, ...] = (
     *("row", "sheet", "name", "name_key", "credit_code", "province", "city", "county", "industry"),
@@ -23,7 +25,6 @@ STAGED: tuple[str, ...] = (
 )
 TYPES = dict.fromkeys(PILOTS, "VARCHAR[]")
 DITTO = frozenset({"同上", "〃", '"', "''", "″", "“", "”"})
-_YEAR = re.compile(r"(?<!\d)(20[2-9]\d)")
 
 
 def recognises(sheet: Sheet) -> int:
@@ -42,22 +43,29 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
         raise Refused("工作表“{sheet}”只有标题，没有企业。请确认填写后再导入", sheet=sheet.name)
     for position in table.unknown:
         records.find_in_heading(position, "heading_unknown")
+    for position in table.repeated:
+        records.find_in_heading(position, "heading_repeated")
     examples.check(records, next((at for at, name in table.columns.items() if name == "sequence"), None))
     named = [*filter(None, [table.unit]), sheet.name, context.file]
     sender = senders.infer(named, context.region)
     by = {name: _repeated(records.column(position)) for position, name in table.columns.items()}
     columns = _columns(by, records, sender, context.region)
-    year = next((int(m[1]) for text in [*table.above, sheet.name, context.file] if (m := _YEAR.search(text))), None)
+    places = {name: position for position, name in table.columns.items()}
+    ledgers.check(records, places, columns)
+    year = next((int(m[1]) for text in [*table.above, sheet.name, context.file] if (m := YEAR.search(text))), None)
+    year = ledgers.year_of(records, places.get("assisted_year"), year)
     return records.document(columns, year, sender)
 
 
 def _repeated(column: Column) -> Column:
     """The column with what stands above in place of 同上."""
+    if not any(isinstance(cell, str) and cell.strip() in DITTO for cell in column.distinct):
+        return column
     cells_read: list[object] = []
     for cell in column.cells:
         is_ditto = isinstance(cell, str) and cell.strip() in DITTO and bool(cells_read)
         cells_read.append(cells_read[-1] if is_ditto else cell)
-    return column._replace(cells=tuple(cells_read))
+    return column.of(cells_read)
 
 
 def _columns(by: dict[str, Column], records: Records, sender: str | None, region: str | None) -> Columns:
@@ -91,8 +99,7 @@ def _places(by: dict[str, Column], records: Records, home: str | None, region: s
 
     if not levels:
         return [cells.levels(home) if home else None] * len(records)
-    chains = tuple("".join(filter(None, map(answered, row))) for row in zip(*(c.cells for c in levels), strict=True))
-    return Column(levels[-1].heading, chains, records.find).read(place)
+    return _joined(levels, lambda row: "".join(filter(None, map(answered, row)))).read(place)
 
 
 def _bodies(by: dict[str, Column], records: Records, sender: str | None) -> list:
@@ -100,5 +107,11 @@ def _bodies(by: dict[str, Column], records: Records, sender: str | None) -> list
     given = [by[name] for name in ("body_number", "body") if name in by]
     if not given:
         return [(sender, bodies.names().get(sender, sender)) if sender else None] * len(records)
-    joined = tuple(" ".join(filter(None, map(written, row))) for row in zip(*(c.cells for c in given), strict=True))
-    return Column(given[-1].heading, joined, records.find).read(cells.body)
+    return _joined(given, lambda row: " ".join(filter(None, map(written, row)))).read(cells.body)
+
+
+def _joined(columns: list[Column], join: Callable[[tuple[object, ...]], str]) -> Column:
+    """Several columns as one, under the last one's heading."""
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    texts = {row: join(row) for row in set(rows)}
+    return columns[-1].of(list(map(texts.__getitem__, rows)))

@@ -8,6 +8,7 @@ from data.errors import Refused
 from data.reference import table
 from data.register import Submission
 from loaders import staging
+from loaders.checks import version as checks
 from loaders.kinds import KINDS
 from loaders.merging import answers, ledgers, pilots, statistics
 from loaders.staging import Staged
@@ -40,6 +41,7 @@ def fill(connection: Any, version: int, received: Sequence[Received]) -> None:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]
         connection.execute(ISSUES, {"files": files})
     connection.execute(ledgers.DISAGREEMENTS)
+    checks.check(connection)
     connection.execute(VERSION, {"version": version})
     _verify(connection)
 

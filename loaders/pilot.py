@@ -29,7 +29,7 @@ Line = tuple[int, Row]  # number from 1, cells
 
 
 class Part(NamedTuple):
-    """A figure as printed: where, and of which sub-level and moment."""
+    """A figure as printed: where, and of which sub-level and moment; `refused` is the rule that keeps it from being read."""
 
     row: int
     label: str
@@ -37,6 +37,7 @@ class Part(NamedTuple):
     indicator: str
     level: str | None = None
     moment: str = "after"
+    refused: str = ""
 
 
 def recognises(sheet: Sheet) -> int:
@@ -78,11 +79,10 @@ def _report_unknown(form: Form, half: Half) -> None:
 def _take(form: Form, parts: list[Part], who: Mapping[str, str | None], values: Values) -> None:
     """Read a pilot's figures; blank and held ones are no values."""
     for part in parts:
-        known = pilot_headings.indicators()[part.indicator]
-        what = {"indicator": part.indicator, "level": part.level, "moment": part.moment}
-        if not part.moment:
-            form.refuse(part.row, part.label, part.text, "figure_without_moment")
+        if part.refused:
+            form.refuse(part.row, part.label, part.text, part.refused)
             continue
+        what = {"indicator": part.indicator, "level": part.level, "moment": part.moment}
         key = (part.indicator, part.level, part.moment)
         if key in values:
             raise Refused(
@@ -90,8 +90,8 @@ def _take(form: Form, parts: list[Part], who: Mapping[str, str | None], values: 
                 row=part.row,
                 label=part.label,
             )
-        printed = figures.amount_unit(known["heading"])
-        value = form.read(part.row, part.label, part.text, known["unit"], printed, **who, **what)
+        unit, printed = pilot_headings.indicators()[part.indicator]["unit"], figures.amount_unit(part.label)
+        value = form.read(part.row, part.label, part.text, unit, printed, **who, **what)
         values[key] = (value, part.row, part.label)
 
 
@@ -113,11 +113,11 @@ def _pilots(sheet: Sheet, halves: list[Half]) -> Iterator[tuple[str, list[Part]]
 
 def _is_around(row: Row) -> bool:
     """Whether a row is a title or a note between two tables."""
-    filled = [text for text in map(written, row) if text]
-    title = len(filled) == 1 and (
-        "统计表" in filled[0] or normal(filled[0]).startswith(("附件", "填报单位", "报送单位"))
-    )
-    return title or tables.is_aside(row)
+    filled = [normal(text) for text in map(written, row) if text]
+    notes = [bool(tables.NOTES.match(text)) for text in filled]
+    if len(filled) == 1 and ("统计表" in filled[0] or filled[0].startswith(("附件", "填报单位", "报送单位"))):
+        return True
+    return all(notes) or (len(filled) == 2 and notes[0])
 
 
 def _groups(sheet: Sheet, half: Half, lines: list[Line], above: list[str]) -> list[tuple[str, list[Line]]]:
@@ -150,6 +150,7 @@ def _named(lines: list[Line], column: int) -> list[tuple[str, list[Line]]]:
 
 
 def _parts(half: Half, lines: list[Line]) -> Iterator[Part]:
+    first = lines[0][0] if lines else half.top + 1
     for column in half.columns:
         texts = [(number, forms.joined(row[column.left : column.right])) for number, row in lines]
         texts = [(number, text) for number, text in texts if text]
@@ -162,7 +163,7 @@ def _parts(half: Half, lines: list[Line]) -> Iterator[Part]:
         else:
             rest = figures.CELL.join(text for _, text in texts)
             found = [Part(texts[0][0], column.heading, rest, column.indicator)] if texts else []
-        yield from found or _blank(lines[0][0], column.heading, column.indicator)
+        yield from found or _blank(first, column.heading, column.indicator)
 
 
 def _blank(row: int, heading: str, indicator: str) -> Iterator[Part]:
@@ -178,10 +179,12 @@ def _changes(texts: list[tuple[int, str]], heading: str, indicator: str | None) 
         for label, name, rest in [("", indicator or "", before), *((one.label, one.name, one.text) for one in parts)]:
             if name in QUALITY and name != indicator:
                 indicator, heading = name, label
-            if name in MOMENTS.values():
-                yield Part(row, f"{heading} {label}", rest, indicator or QUALITY[0], None, name)
-            elif figures.read(rest, "count")[1] != "figure_blank":
-                yield Part(row, heading, rest, indicator or QUALITY[0], None, "")
+            is_blank = figures.read(rest, "count")[1] == "figure_blank"
+            if name in MOMENTS.values() and indicator:
+                yield Part(row, f"{heading} {label}", rest, indicator, None, name)
+            elif not is_blank:
+                rule = "figure_without_moment" if indicator else "figure_without_rate"
+                yield Part(row, heading, rest, indicator or "", refused=rule)
 
 
 def _levels(texts: list[tuple[int, str]], heading: str, indicator: str, levels: tuple[str, ...]) -> Iterator[Part]:

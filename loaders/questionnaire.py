@@ -7,18 +7,20 @@ is, its cells say. Scores are read only where they are the options' numbers: els
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
 from data.errors import Refused
 from data.reference import table
-from data.schema import GAINS
+from data.schema import ADDED, GAINS
 from loaders import cells, examples
 from loaders.cells import Column
+from loaders.checks import answers
+from loaders.checks.thresholds import threshold
 from loaders.document import Columns, Context, Document
 from loaders.firms import name_keys
-from loaders.headings import Binding, Option, Question, bind, forms, options
+from loaders.headings import Binding, Blanks, Bound, Option, Question, bind, forms, options
 from loaders.issues import found
 from loaders.reading import Row, Sheet
 from loaders.records import Records, is_blank
@@ -34,6 +36,8 @@ _SKIP_NOTE = re.compile(r"\([^()]*跳至[^()]*\)$")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SCORES = re.compile(r"按分数|_分数_")  # in the name 问卷星 gives a download
 NOT_CHOSEN = (-3, -2)  # skipped, left empty
+JOINT = "┋"  # between the answers in one cell
+LONGEST_PERCENTAGE = 20  # characters in which a percentage is looked for behind a name
 
 
 def prepare() -> None:
@@ -85,15 +89,15 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     examples.check(records, next((at for at, bound in binding.columns.items() if bound == "sequence"), None))
     columns: Columns = {name: [None] * len(records) for name in STAGED}
     in_numbers = _are_positions(records, binding, context.file)
-    for position, question in binding.columns.items():
-        column = records.column(position)
-        if isinstance(question, Question):
-            _read_question(question, column, columns, context.region, in_numbers)
-        elif isinstance(question, str) and question in LEADING_READERS:
-            columns[question] = column.read(LEADING_READERS[question])
+    for position, bound in binding.columns.items():
+        if isinstance(bound, str) and bound in LEADING_READERS:
+            columns[bound] = records.column(position).read(LEADING_READERS[bound])
+    for question, column in _answers(records, binding):
+        _read_question(question, column, columns, context.region, in_numbers)
     for question, places in binding.options.items():
         _read_options(question, {option: records.column(place) for option, place in places.items()}, columns)
     columns["name_key"] = name_keys(columns, records)
+    answers.check(records, binding, columns)
     years = Counter(time.year for time in columns["submitted_at"] if time)
     return records.document(columns, years.most_common(1)[0][0] if years else None, None)
 
@@ -118,9 +122,41 @@ def _check_headings(records: Records, binding: Binding) -> None:
     ]
 
 
+def _answers(records: Records, binding: Binding) -> Iterator[tuple[Question, Column]]:
+    """Every question with its column, whether it has one, shares one, or has two."""
+    for position, question in binding.questions.items():
+        column = records.column(position)
+        if question in binding.values:
+            value = records.column(binding.values[question])
+            column = value.of(list(map(_named, column.cells, value.cells)))
+        yield question, column
+    for position, blanks in binding.blanks.items():
+        column = records.column(position)
+        parts = zip(*column.read(partial(_split, blanks)), strict=True)
+        for question, cells_of_one in zip(blanks.questions, parts, strict=True):
+            yield question, column.of(cells_of_one)
+
+
+def _named(name: object, value: object) -> str:
+    """The name of an indicator and its value as one text; blank where both are."""
+    parts = answered(name) or "", answered(value) or ""
+    return JOINT.join(parts) if any(parts) else ""
+
+
+def _split(blanks: Blanks, cell: object) -> cells.Read:
+    """The texts of all blanks that one cell joins; the last blank may be two, the name of an indicator and its value."""
+    count = len(blanks.questions)
+    if (text := answered(cell)) is None:
+        return ("",) * count, ""
+    parts = [answered(part) or "" for part in text.split(JOINT)]
+    if len(parts) == count + 1 and blanks.questions[-1].second:
+        parts[-2:] = [_named(*parts[-2:])]
+    return (tuple(parts), "") if len(parts) == count else (("",) * count, "blanks_unclear")
+
+
 def _read_question(question: Question, column: Column, columns: Columns, region: str | None, in_numbers: bool) -> None:
-    if in_numbers and question.kind not in ("increase", "decrease"):  # there −2 may be a percentage
-        column = column._replace(cells=tuple("" if _number(cell) in NOT_CHOSEN else cell for cell in column.cells))
+    if in_numbers and question.kind not in PERCENTAGES:  # there −2 may be a percentage
+        column = column.of(["" if _number(cell) in NOT_CHOSEN else cell for cell in column.cells])
     match question.kind:
         case "firm_name":
             columns["name"] = column.read(cells.name)
@@ -140,8 +176,8 @@ def _read_question(question: Question, column: Column, columns: Columns, region:
             columns[question.column] = column.read(lambda cell: _single(question.question, cell, in_numbers))
         case "multiple":
             _read_multiple(question, column, columns)
-        case "increase" | "decrease":
-            columns[question.column] = column.read(lambda cell: _percentage(cell, question.kind == "decrease"))
+        case "increase" | "decrease" | "indicator":
+            columns[question.column] = column.read(PERCENTAGES[question.kind])
             columns[f"{question.column}_text"] = column.read(cells.text)
         case "text" | "person":
             columns[question.column] = column.read(cells.text)
@@ -174,7 +210,7 @@ def _industries() -> dict[int, int]:
     return {int(row["form_position"]): int(row["code"]) for row in table("industries")}
 
 
-def _choices(bound: Question | Option | str) -> set[int] | None:
+def _choices(bound: Bound) -> set[int] | None:
     """The numbers that stand for a choice in a column; None where any number may stand."""
     match bound:
         case Option():
@@ -209,7 +245,7 @@ def _are_positions(records: Records, binding: Binding, file: str) -> bool:
     return True
 
 
-def _other_number(answers: tuple[object, ...], bound: Question | Option | str) -> str | None:
+def _other_number(answers: list[object], bound: Bound) -> str | None:
     """A number in a column of choices that stands for none of them."""
     if (choices := _choices(bound)) is None:
         return None
@@ -238,7 +274,7 @@ def _ticked(question: str, cell: object) -> tuple[tuple[frozenset[int], str | No
     if (text := answered(cell)) is None:
         return None, ""
     ticked, other_text, rule = set(), None, ""
-    for part in text.split("┋"):
+    for part in text.split(JOINT):
         other = _OTHER.match(part)
         position = options(question).get(key(other[1] if other else part))
         if position is None:
@@ -277,9 +313,32 @@ def _read_options(question: Question, by: dict[int, Column], columns: Columns) -
 def _percentage(cell: object, falling: bool) -> tuple[float | None, str]:
     if (text := answered(cell)) is None:
         return None, ""
-    read = percentages.read(text, falling)
+    return _checked(percentages.read(text, falling))
+
+
+def _checked(read: percentages.Percentage) -> cells.Read:
+    if read.value is not None and abs(read.value) > threshold("outlier_percent"):
+        return read.value, "percentage_outlier"
     return read.value, f"percentage_{read.flag}" if read.flag else ""
 
+
+def _indicator(cell: object) -> cells.Read:
+    """The percentage of an indicator the firm named itself: “人均产值┋5”, “人均产值增长5%”."""
+    if (text := answered(cell)) is None:
+        return None, ""
+    _name, joint, value = text.rpartition(JOINT)
+    if joint:
+        return _checked(percentages.read(value)) if answered(value) else (None, "")
+    endings = (text, *(text[start:] for start in range(max(1, len(text) - LONGEST_PERCENTAGE), len(text))))
+    readings = [percentages.read(ending) for ending in endings]  # “投诉率下降5%” is −5: the longest that can be read
+    return _checked(next((read for read in readings if read.value is not None), readings[0]))
+
+
+PERCENTAGES: dict[str, Callable[[Any], cells.Read]] = {
+    "increase": lambda cell: _percentage(cell, False),
+    "decrease": lambda cell: _percentage(cell, True),
+    "indicator": _indicator,
+}
 
 LEADING_READERS: dict[str, Callable[[Any], cells.Read]] = {"submitted_at": cells.time, "seconds": cells.seconds}
 
@@ -291,5 +350,6 @@ STAGED: tuple[str, ...] = (
     "q13",
     *(f"q{question}_{i}" for question in (14, 15) for i in range(1, 8)),
     *("q8_12_text", "q14_7_text", "q15_7_text", "q14_text", "q15_text", "q16_text", "q17_text"),
+    *(column.name for column in ADDED),
     *("contact_name", "contact_phone"),
 )

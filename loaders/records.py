@@ -31,7 +31,8 @@ class Records:
     def __init__(self, kind: str, sheet: Sheet, first: int, headings: list[str], is_aside: Callable[[Row], bool]):
         for heading in headings:
             refuse_nul(heading, [heading])
-        last = max((i for i, row in enumerate(sheet.rows[first:]) if not is_blank(row)), default=-1)
+        rows = range(len(sheet.rows) - first)
+        last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
         kept = [index for index in range(last + 1) if not is_aside(sheet.rows[first + index])]
         below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
@@ -51,9 +52,9 @@ class Records:
         """Note what a rule finds in a record."""
         self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule))
 
-    def find_in_heading(self, position: int, rule: str) -> None:
+    def find_in_heading(self, position: int, rule: str, value: str = "") -> None:
         """Note what a rule finds in a heading."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], "", rule))
+        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], value, rule))
 
     def document(self, columns: Columns, year: int | None, sender: str | None) -> Document:
         """What was read, without the records that wait to be mended."""

@@ -1,8 +1,9 @@
 """The table in a sheet: its heading row or rows, wherever they stand, and what the lines around it say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from data.reference import table
@@ -17,12 +18,14 @@ TOTALS = re.compile(r"(?:合计|总计|小计|共计|总计数|合计数)(?:\([^
 NOTES = re.compile(
     r"(?:备?注|说明|填表说明|填报说明|(?:填表|填报|制表|审核|复核|联系|负责|单位负责)人?|(?:联系)?电话|(?:填报|填表|报送)?日期)\d*:"
 )
+_LIKE_ASIDE = re.compile(f"$|{TOTALS.pattern}|{NOTES.pattern}")
 
 
 class Table(NamedTuple):
     """Columns by position, the index of the first row below the headings, and the headings as written.
 
-    `above` is what stands over the headings, `unit` who filled it in, as the unit line says. `unknown` are positions whose heading means nothing to us.
+    `above` is what stands over the headings, `unit` who filled it in, as the unit line says. `unknown` are positions
+    whose heading means nothing to us, `repeated` those that mean what a column before them means.
     """
 
     columns: dict[int, str]
@@ -31,6 +34,7 @@ class Table(NamedTuple):
     above: list[str]
     unit: str
     unknown: list[int]
+    repeated: list[int]
 
 
 @cache
@@ -50,9 +54,11 @@ def find(sheet: Sheet, kind: str) -> Table | None:
             fit = (len(columns), depth == 2 and _is_one_heading(sheet, index))
             if columns and fit > most:
                 names = [" ".join(dict.fromkeys(filter(None, parts))) for parts in headings]
-                unknown = [p for p, name in enumerate(names) if name and p not in columns]
+                rest = [p for p, name in enumerate(names) if name and p not in columns]
+                again = [p for p in rest if any(islice(_meanings(headings[p], aliases(kind)), 2))]
+                unknown = [p for p in rest if p not in again]
                 above = [text for row in sheet.rows[:index] for text in map(written, row) if text]
-                best, most = Table(columns, index + depth, names, above, unit_above(sheet, index), unknown), fit
+                best, most = Table(columns, index + depth, names, above, unit_above(sheet, index), unknown, again), fit
     return best
 
 
@@ -75,12 +81,16 @@ def _bind(headings: list[tuple[str, ...]], known: Mapping[str, str]) -> dict[int
     """The first column of each meaning; of a group over its parts the whole is tried, then the part, then the group."""
     bound: dict[int, str] = {}
     for position, parts in enumerate(headings):
-        candidates = ("".join(dict.fromkeys(parts)), parts[-1], parts[0])
-        columns = (known.get(key(text)) or known.get(key(_bare(text))) for text in candidates if text)
-        column = next((c for c in columns if c), None)
+        column = next(filter(None, _meanings(parts, known)), None)
         if column and column not in bound.values():
             bound[position] = column
     return bound
+
+
+def _meanings(parts: tuple[str, ...], known: Mapping[str, str]) -> Iterator[str | None]:
+    """What a heading over its parts means as a whole, by its part, and by its group."""
+    candidates = ("".join(dict.fromkeys(parts)), parts[-1], parts[0])
+    return (known.get(key(text)) or known.get(key(_bare(text))) for text in candidates)
 
 
 def _bare(heading: str) -> str:
@@ -105,6 +115,8 @@ def is_aside(row: list[object]) -> bool:
     filled = [cell for cell in row if cell != ""]
     if not filled or is_example(row):
         return True
+    if not any(_LIKE_ASIDE.match(normal(cell)) for cell in filled[:2] if isinstance(cell, str)):
+        return False  # nearly every row
     first = [normal(written(cell)) for cell in filled[:2]]
     if not any(first):
         return not any(normal(written(cell)) for cell in filled)

@@ -6,7 +6,10 @@ import unicodedata
 MISSING = frozenset({"", "(空)", "(跳过)"})  # after NFKC; re-saved files carry full-width brackets
 LONGEST_MISSING = 20  # with blanks and unseen characters; longer texts need no second look
 _NOISE = re.compile(r"[^\w%]|_")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # of no width, or turning the direction
+_UNSEEN = re.compile(  # of no width, turning the direction, or controlling something
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 
 
 def written(cell: object) -> str:
@@ -22,9 +25,8 @@ def written(cell: object) -> str:
 
 def normal(text: str) -> str:
     """NFKC, without any blanks or unseen characters: full-width digits, brackets and spaces become plain."""
-    if text.isascii():
-        return "".join(text.split())
-    return _UNSEEN.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    plain = unicodedata.normalize("NFKC", text)
+    return plain if plain.isalnum() else _UNSEEN.sub("", "".join(plain.split()))
 
 
 def key(text: str) -> str:
@@ -35,4 +37,6 @@ def key(text: str) -> str:
 def answered(cell: object) -> str | None:
     """The text of a cell, or None where the firm was not asked or left it blank."""
     text = written(cell)
+    if text[:1].isalnum():  # most are, and what is missing begins with a bracket
+        return text
     return None if len(text) <= LONGEST_MISSING and normal(text) in MISSING else text

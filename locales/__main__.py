@@ -15,7 +15,11 @@ from locales import HERE
 
 ROOT = HERE.parent
 KEYWORDS = dict.fromkeys(("_", "N_", "translate", "Refused"))
-COLUMNS = {"rules": ("message", "mend"), "options": ("text",)}  # the tables of data/reference that are shown
+COLUMNS = {
+    "rules": ("message", "mend"),
+    "options": ("text",),
+    "breaks": ("reason",),
+}  # the tables of data/reference that are shown
 KEY = re.compile(r"[a-z_]+")
 HEADER = r"""# What stands in the code in Chinese, in another language. `make catalogs` adds and removes the msgids.
 msgid ""

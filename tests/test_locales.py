@@ -53,7 +53,7 @@ def in_code(path: str) -> list[str]:
 
 def in_tables() -> list[str]:
     rules = [row[column] for row in table("rules") for column in ("message", "mend")]
-    return rules + [row["text"] for row in table("options")]
+    return rules + [row["text"] for row in table("options")] + [row["reason"] for row in table("breaks")]
 
 
 def placeholders(text: str) -> set[tuple[str, str | None]]:

@@ -43,7 +43,7 @@ def heading(row: dict[str, str], number: int | str, nth: int) -> str:
     item = row["item"]
     if not item:
         return stem
-    if row["kind"] in ("increase", "decrease"):
+    if row["kind"] in ("increase", "decrease", "indicator"):
         return f"{stem if nth == 1 else ''}({nth}){item}___%"
     item += ITEM_HINTS.get(row["column"], "")
     return f"{stem}—{item}" if nth == 1 else f"{numbered}{item}"

@@ -90,6 +90,15 @@ SELECT f.*, known.unit, known.better
 FROM (FROM figure UNION ALL BY NAME FROM summed) f JOIN indicator known USING (indicator)
 """
 
+# What lost against a newer table.
+SUPERSEDED = """
+INSERT INTO issue BY NAME
+SELECT old.submission, old.sheet, old.row, old.indicator AS "column", old.text AS value, 'form_newer' AS rule,
+       'warning' AS level
+FROM pilot_row old JOIN (SELECT DISTINCT pilot, year, submission FROM pilot_indicator) newest USING (pilot, year)
+WHERE old.submission <> newest.submission
+"""
+
 ROWS = (KEY, PILOT_ROWS)
 
 
@@ -97,7 +106,7 @@ def fill(connection: Any) -> None:
     """Fill the relations of pilots; the rows of ledgers and pilot tables and the answers must be there."""
     _names(connection)
     _indicators(connection)
-    for statement in (PILOT_MARKS, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS):
+    for statement in (PILOT_MARKS, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS, SUPERSEDED):
         connection.execute(statement)
 
 
@@ -107,8 +116,9 @@ def _names(connection: Any) -> None:
     written = connection.execute("""
         SELECT unnest(pilot) FROM ledger_row UNION SELECT unnest(town) FROM ledger_row UNION SELECT name FROM pilot_row
     """).fetchall()
-    for (name,) in written:
-        connection.execute("INSERT INTO pilot_name VALUES (?, ?, ?)", [name, plain(name), is_town(name)])
+    names = [name for (name,) in written]
+    columns = [names, [plain(name) for name in names], [is_town(name) for name in names]]
+    connection.execute("INSERT INTO pilot_name SELECT unnest(?), unnest(?), unnest(?)", columns)
 
 
 def _indicators(connection: Any) -> None:

@@ -31,4 +31,12 @@ SELECT reported.*, substr(region, 1, 2) || '0000' AS province,
 FROM reported LEFT JOIN region r ON r.code = reported.region
 """
 
-STATEMENTS = (STATISTICS_ROWS, STATISTICS)
+# What lost against a newer report.
+SUPERSEDED = """
+INSERT INTO issue BY NAME
+SELECT old.submission, old.sheet, old.row, old.figure AS "column", old.text AS value, 'form_newer' AS rule,
+       'warning' AS level
+FROM statistics_row old JOIN statistics newest USING (region, year) WHERE old.submission <> newest.submission
+"""
+
+STATEMENTS = (STATISTICS_ROWS, STATISTICS, SUPERSEDED)

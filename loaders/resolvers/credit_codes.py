@@ -6,9 +6,10 @@ from operator import mul
 from loaders.text import normal
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-VALUES = {character: value for value, character in enumerate(ALPHABET)}
-WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
+# The weights are the powers of 3 modulo 31, and 34 is 3 modulo 31: a code read backwards is a number of base 34.
+_BASE_34 = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstu")
 SHAPE = re.compile(f"[{ALPHABET[:10]}A-HJ-NPQRTUWXY]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
+ORGANISATION_VALUES = {character: int(character, 36) for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -24,13 +25,12 @@ def has_shape(code: str) -> bool:
 
 def check_digit(body: str) -> str:
     """The 18th character for the first 17, by GB 32100."""
-    total = sum(map(mul, map(VALUES.__getitem__, body), WEIGHTS))
-    return ALPHABET[-total % 31]
+    return ALPHABET[-int(body[::-1].translate(_BASE_34), 34) % 31]
 
 
 def organisation_check_digit(body: str) -> str:
     """The 9th character of an organisation code for its first 8, by GB 11714."""
-    total = sum(int(c, 36) * weight for c, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, map(ORGANISATION_VALUES.__getitem__, body), ORGANISATION_WEIGHTS))
     return "0123456789X"[-total % 11]
 
 

@@ -107,14 +107,12 @@ def _moved(name: str, source: Source, chosen: Selection) -> Moved:
     share = found.kind == "points"
     text = numbers.points(found.value) if share else numbers.signed_percent(found.value)
     arrow: Literal["up", "down", "off"] = "up" if text.startswith("+") else "down" if text.startswith("−") else "off"
-    whole = len(found.units) == len(found.units_of_year)
-    scope = (
-        "" if whole else _("（{all} 个地区中可比 {common} 个）", all=len(found.units_of_year), common=len(found.units))
-    )
-    why = _(
-        "同比只按两年都有的地区计算：{before} → {after}", before=_end(name, found.before), after=_end(name, found.after)
-    )
-    return Moved(text, arrow, _("同比") + scope, why)
+    ends = {"before": _end(name, found.before), "after": _end(name, found.after)}
+    why = _("同比只按两年都有的地区计算：{before} → {after}", **ends)
+    if len(found.units) == len(found.units_of_year):
+        return Moved(text, arrow, _("同比"), why)
+    common = _("{all} 个地区中 {common} 个可比", all=len(found.units_of_year), common=len(found.units))
+    return Moved(text, arrow, _("部分同比"), _("{why}；{common}", why=why, common=common))
 
 
 def _end(name: str, value: float | None) -> str:

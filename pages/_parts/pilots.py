@@ -12,7 +12,7 @@ from charts.chart import Caption, Dumbbells, Group, Heads, Pair
 from data.reference import table
 from locales import N_
 from metrics.query import Filters
-from pages._parts import numbers, query
+from pages._parts import numbers, panel, query
 from pages._parts.drawings import records
 from pages._parts.filters import NO_PILOT, Selection
 from pages._parts.language import _, current, literal
@@ -21,7 +21,8 @@ from pages._parts.query import Source
 LEAD = "first_pass_rate"  # what cards and the headline speak of
 QUALITY = ("pass_rate", "first_pass_rate", "customer_satisfaction")
 FAULTS = ("defect_rate", "complaint_rate")
-TRADE = ("output_value", "export_value", "market_share", "gdp_share")
+AMOUNTS = ("output_value", "export_value")
+SHARES = ("market_share", "gdp_share")
 YI = 10_000  # 万元 in an 亿元
 TICKS = 4
 
@@ -30,6 +31,7 @@ class Reported(NamedTuple):
     """One figure of one pilot; percentages as written, amounts in 万元, changes in points or percent."""
 
     pilot: str
+    name: str
     indicator: str
     before: float | None
     after: float | None
@@ -64,10 +66,10 @@ def reported(source: Source, chosen: Selection) -> list[Reported]:
     names = ["pilot_before", "pilot_after", "pilot_change"]
     found = query.result(source, names, ["pilot", "indicator"], where(chosen))
     wide = found.pivot_table(index=["pilot", "indicator"], columns="metric", values="value", dropna=False)
-    wide = wide.reindex(columns=names)
+    wide, called = wide.reindex(columns=names), query.pilots(source)
     order = list(indicators())
     rows = [
-        Reported(pilot, indicator, *(None if pd.isna(value) else float(value) for value in values))
+        Reported(pilot, called[pilot], indicator, *(None if pd.isna(value) else float(value) for value in values))
         for (pilot, indicator), *values in wide.itertuples()
         if indicator in order and not all(pd.isna(value) for value in values)
     ]
@@ -84,16 +86,16 @@ def headline(rows: Sequence[Reported], pilots: int) -> str:
         "有前后数据的 {count} 个试点，{indicator}平均{change}",
         count=len(lead),
         indicator=in_sentence(LEAD),
-        change=moved(mean),
+        change=moved(LEAD, mean),
     )
     adverse = [row for row in rows if row.is_adverse and indicators()[row.indicator]["unit"] == "percent"]
     if adverse:
         worst = max(adverse, key=lambda row: abs(row.change or 0))
         told = _(
             "{pilot}{indicator}{change}",
-            pilot=worst.pilot,
+            pilot=worst.name,
             indicator=in_sentence(worst.indicator),
-            change=moved(worst.change or 0),
+            change=moved(worst.indicator, worst.change or 0),
         )
         return _("{first}；{second}", first=said, second=told)
     return _("{first}；{second}", first=said, second=_("没有指标变差"))
@@ -104,9 +106,10 @@ def in_sentence(indicator: str) -> str:
     return name(indicator) if current() == "zh" else name(indicator).lower()
 
 
-def moved(points: float) -> str:
-    """“提高 5.1 个百分点”."""
-    text = N_("提高 {points} 个百分点") if points > 0 else N_("下降 {points} 个百分点")
+def moved(indicator: str, points: float) -> str:
+    """“提高 5.1 个百分点”; what should fall rises as 上升, which is no praise."""
+    up = N_("上升 {points} 个百分点") if indicators()[indicator]["better"] == "lower" else N_("提高 {points} 个百分点")
+    text = up if points > 0 else N_("下降 {points} 个百分点")
     return _(text, points=numbers.percent(abs(points) / 100).rstrip("%"))
 
 
@@ -140,7 +143,8 @@ def _group(indicator: str, rows: Sequence[Reported]) -> Group:
 def _pair(row: Reported, by: float) -> Pair:
     before, after = (None if value is None else value / by for value in (row.before, row.after))
     return Pair(
-        label=row.pilot,
+        label=row.name,
+        code=row.pilot,
         value=after,
         text=numbers.decimal(after),
         before=before,
@@ -172,8 +176,8 @@ def of(rows: Sequence[Reported], pilot: str, indicator: str) -> Reported | None:
 def solved(rows: Sequence[Reported]) -> pd.DataFrame:
     """Pain points found and solved by pilot; the share is null where none were found."""
     found = []
-    for pilot in dict.fromkeys(row.pilot for row in rows):
-        counts: dict[str, Any] = {"pilot": pilot}
+    for pilot, called in {row.pilot: row.name for row in rows}.items():
+        counts: dict[str, Any] = {"pilot": called}
         for column, indicator in (("found", "pain_points_found"), ("solved", "pain_points_solved")):
             one = of(rows, pilot, indicator)
             counts[column] = one.after if one else None
@@ -192,9 +196,9 @@ def members(source: Source, chosen: Selection) -> dict[str, dict[str, Any]]:
     return by
 
 
-def called(pilot: str) -> str:
+def called(source: Source, pilot: str) -> str:
     """What a value of the dimension is called."""
-    return _("不在试点内") if pilot == NO_PILOT else pilot
+    return _("不在试点内") if pilot == NO_PILOT else query.pilots(source)[pilot]
 
 
 def overlap(source: Source, chosen: Selection, by: dict[str, dict[str, Any]]) -> str:
@@ -211,19 +215,19 @@ def overlap(source: Source, chosen: Selection, by: dict[str, dict[str, Any]]) ->
     )
 
 
-def card(pilot: str, rows: Sequence[Reported], counted: dict[str, Any]) -> None:
+def card(source: Source, pilot: str, rows: Sequence[Reported], counted: dict[str, Any]) -> None:
     """One pilot: its first-pass rate with the change, its firms and pain points."""
     lead = of(rows, pilot, LEAD)
     with st.container(key=f"card_{pilot}", gap="xxsmall"):
-        st.markdown(f"**{literal(pilot)}**")
+        st.markdown(f"**{literal(called(source, pilot))}**")
         if lead and lead.after is not None:
             moved_by = None if lead.change is None else changed(lead)
             st.metric(name(LEAD), numbers.percent(lead.after / 100), delta=moved_by)
             before = None if lead.before is None else numbers.percent(lead.before / 100)
-            st.markdown(f":gray[{literal(_('提升前 {before}', before=before) if before else changed(lead))}]")
+            panel.gray(_("提升前 {before}", before=before) if before else changed(lead))
         else:
             st.metric(_("帮扶企业"), _("{count} 家", count=numbers.grouped(counted.get("assisted_enterprises"))))
-            st.markdown(f":gray[{literal(_('没有试点统计表（附件3）'))}]")
+            panel.gray(_("没有试点统计表（附件3）"))
         st.caption(literal(" · ".join(_facts(pilot, rows, counted))))
 
 
@@ -244,9 +248,7 @@ def pain_points(rows: Sequence[Reported]) -> None:
     frame = solved(rows)
     if frame.empty:
         return
-    with st.container(key="panel_pain"):
-        st.markdown(f"#### {literal(_('共性“痛点”'))}")
-        st.markdown(f":gray[{literal(_('按试点统计表（附件3）上半表'))}]")
+    with panel.opened("pain", _("共性“痛点”"), _("按试点统计表（附件3）上半表")):
         share = [
             numbers.percent(done / found) if found and not pd.isna(done) else numbers.NONE
             for found, done in zip(frame["found"], frame["solved"], strict=True)

@@ -49,7 +49,8 @@ def _replacement(one: Checked, old: Submission) -> bool:
     staged = one.outcome.staged
     assert staged
     found = _difference(old, staged)
-    what = filter(None, (documents.sender(old.sender), str(old.year), documents.kind(old.kind), old.subject))
+    subject = masking.text(old.subject) if old.subject else ""
+    what = filter(None, (documents.sender(old.sender), str(old.year), documents.kind(old.kind), subject))
     key = f"{old.submission}_{staged.folder.name}"
     with st.container(gap="xsmall"):
         st.markdown(f"**{literal(' · '.join(what))}**")

@@ -80,12 +80,17 @@ def as_of(of: Source, year: int) -> date | None:
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def pilots(of: Source) -> dict[str, str]:
-    """What every pilot and specialised town of the version is called by its key, those with a table of theirs first."""
+    """What every pilot and specialised town is called, by its key; the key itself where two have the same name.
+
+    Those with a table of their own come first.
+    """
     rows = reader(of).rows(
-        """SELECT pilot, max(kind) FROM pilot LEFT JOIN (SELECT DISTINCT pilot, TRUE AS tabled FROM pilot_indicator)
-        USING (pilot) GROUP BY pilot ORDER BY bool_or(tabled) DESC NULLS LAST, pilot"""
+        """SELECT pilot, CASE WHEN count(*) OVER (PARTITION BY name) = 1 THEN name ELSE pilot END
+        FROM (SELECT pilot, arg_max(name, year) AS name FROM pilot GROUP BY pilot)
+        LEFT JOIN (SELECT DISTINCT pilot, TRUE AS has_table FROM pilot_indicator) USING (pilot)
+        ORDER BY has_table NULLS LAST, pilot"""
     )
-    return {pilot: pilot for pilot, _ in rows}
+    return dict(rows)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

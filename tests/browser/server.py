@@ -19,9 +19,21 @@ CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
     "args": ["--no-sandbox", "--disable-background-networking"],
 }
-PAGES = {"overview": "/", "regions": "/regions", "industries": "/industries", "methods": "/methods"}
-MENU = ["/", "/regions", "/industries", "/import", "/reconciliation", "/methods"]
-TITLES = {"overview": "总览", "regions": "地区对比", "industries": "行业对比", "methods": "口径与方法"}
+PAGES = {
+    "overview": "/",
+    "regions": "/regions",
+    "industries": "/industries",
+    "pilots": "/pilots",
+    "methods": "/methods",
+}
+MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/methods"]
+TITLES = {
+    "overview": "总览",
+    "regions": "地区对比",
+    "industries": "行业对比",
+    "pilots": "区域试点",
+    "methods": "口径与方法",
+}
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from data import register
+from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
 
@@ -173,7 +174,7 @@ def test_what_was_replaced_long_ago_does_not_come_back_in_the_middle(store):
 
 def test_what_waits_counts_nowhere_until_it_goes_in(store):
     published(store, received("a"))
-    register.wait(store, received("b")._replace(replaces=1))
+    register.wait(store, [received("b")._replace(replaces=1)])
     assert (files(store), register.everything(store)[1].state) == (["a"], "pending")
     published(store, register.everything(store)[1])
     assert (files(store), len(register.everything(store))) == (["b"], 2)
@@ -186,6 +187,23 @@ def test_after_a_crash_a_replacing_file_waits_unless_the_pointer_names_it(store,
     register.reconcile(store, pointed_at)
     states = {one.file: one.state for one in register.everything(store)}
     assert (files(store), states) == (left, {"a": "loaded", "b": "pending" if left == ["a"] else "loaded"})
+
+
+def test_after_a_crash_a_file_that_replaced_one_of_the_same_load_is_forgotten_with_it(store):
+    published(store, received("a"))
+    chain = [received(name)._replace(submission=n, replaces=n - 1) for n, name in ((2, "b"), (3, "c"), (4, "d"))]
+    register.begin(store, chain, "schema")
+    register.reconcile(store, pointed_at=1)
+    assert [(one.file, one.state) for one in register.everything(store)] == [("a", "loaded"), ("b", "pending")]
+
+
+def test_a_restored_file_never_counts_beside_another_of_its_sender(store):
+    published(store, received("a")._replace(sender="140100"))
+    register.decide(store, 1, "withdrawn")
+    published(store, received("b")._replace(sender="140100"))
+    with pytest.raises(Refused, match="“b”（报送 2）已经计入"):
+        register.decide(store, 1, "loaded")
+    assert [(one.file, one.state) for one in register.everything(store)] == [("a", "withdrawn"), ("b", "loaded")]
 
 
 # --- a register of an older program

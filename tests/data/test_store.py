@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,16 @@ def test_a_folder_that_another_run_put_there_first_stays(tmp_path):
     folder(tmp_path / "made", "first")
     move_folder(folder(tmp_path / ".making", "second"), tmp_path / "made")
     assert (tmp_path / "made" / "rows").read_text() == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+def test_a_folder_that_another_process_makes_at_the_same_moment_stays(tmp_path, monkeypatch):
+    second, there = folder(tmp_path / ".making", "second"), folder(tmp_path / "made", "first")
+    looks = iter([False, True])  # it comes after the first look
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "exists", lambda path: next(looks))
+        move_folder(second, there)
+    assert (there / "rows").read_text() == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
 
 

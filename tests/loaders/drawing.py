@@ -37,8 +37,10 @@ PLAIN = {
 
 
 def credit_code(serial: int) -> str:
-    """A code with the right check digit, invented."""
-    body = f"91140100MA{serial:07d}"
+    """A code with the right check digits, invented."""
+    organisation = f"MA{serial:06d}"
+    total = sum(int(sign, 36) * weight for sign, weight in zip(organisation, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    body = f"91140100{organisation}{'0123456789X'[-total % 11]}"
     return body + uscc.calc_check_digit(body)
 
 

@@ -251,7 +251,7 @@ def test_a_single_choice_is_a_position_and_skipped_or_empty_is_null():
     document = questionnaire.read(sheet(["q7", "q13"], [[1.0, 4.0], ["3", "２"], [-3.0, "-2"], ["", "(跳过)"]]))
     assert document.columns["q7"] == [1, 3, None, None]
     assert document.columns["q13"] == [4, 2, None, None]
-    assert found(document) == []
+    assert found(document) == [(3, "skip_violated", "13")]
 
 
 def test_an_industry_is_its_position_on_the_form_and_not_its_code():
@@ -293,9 +293,9 @@ def test_an_option_without_a_column_is_not_known_and_named():
 
 
 def test_a_word_among_numbers_is_marked():
-    document = questionnaire.read(sheet(["q7", *Q8], [["很好", "是", *[1] * 11], [1, *[1] * 12]]))
+    document = questionnaire.read(sheet(["q7", *Q8], [["很好", "是", *[1] * 8, 0, 0, 0], [1, *[1] * 8, 0, 0, 0, 0]]))
     assert document.columns["q7"] == [None, 1]
-    assert ticked(document, "q8")[0] == [None, *[True] * 11]
+    assert ticked(document, "q8")[0] == [None, *[True] * 8, *[False] * 3]
     assert sorted(found(document)) == [(2, "option_unknown", "很好"), (2, "option_unknown", "是")]
 
 

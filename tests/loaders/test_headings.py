@@ -195,3 +195,52 @@ def test_no_stem_of_a_form_is_a_part_of_another():
     for year in forms():
         stems = [stem for stem, _ in headings._stems(year)]
         assert [(a, b) for a in stems for b in stems if a != b and a in b] == []
+
+
+# --- several blanks in one column, two blanks for one indicator
+
+BUSINESS = "9、经营业绩方面，贵单位通过提升行动获得的提升数据如何？"
+NOTE = "（注：企业可根据自身情况从①—④中选择填写，选项可全部填写，可部分填写，也可补充填写）"
+ITEMS = "①企业年度营收增长_____ %;②企业年产品销量增长_____ %;③企业年产品销售额增长_____%;④_____（其他指标）同比增长（下降）_____%。"
+NINE = ["q9_1", "q9_2", "q9_3", "q9_4"]
+
+
+@pytest.mark.parametrize(
+    "whole", [BUSINESS, BUSINESS + NOTE, BUSINESS + "[填空题]", BUSINESS + ITEMS, BUSINESS + NOTE + ITEMS]
+)
+def test_one_column_may_hold_all_blanks_of_a_question(whole):
+    binding = bind([whole, "13、贵单位对本次提升行动的整体满意程度？"])
+    assert [q.column for q in binding.blanks[0].questions] == NINE
+    assert (bound(["", whole])[1:], binding.unknown, binding.repeated) == ([binding.blanks[0]], [], [])
+    assert not set(NINE) & {q.column for q in binding.missing}
+    assert binding.questions_bound == 2
+
+
+def test_the_firms_own_particulars_may_share_a_column():
+    binding = bind(["1、贵单位基本信息：", "20、贵单位的企业负责人（问卷填写人）信息："])
+    columns = [[q.column for q in blanks.questions] for blanks in binding.blanks.values()]
+    assert columns == [["name", "place", "credit_code"], ["contact_name", "contact_phone"]]
+
+
+def test_a_stem_over_columns_of_its_own_holds_nothing():
+    found = [BUSINESS, "(1)企业年度营收增长___%", "(2)企业年产品销量增长___%"]
+    binding = bind(found)
+    assert (bound(found), binding.repeated) == ([None, "q9_1", "q9_2"], [0])
+
+
+def test_an_item_of_no_form_is_not_the_whole_question():
+    binding = bind([f"{BUSINESS}(1)企业季度营收增长___%"])
+    assert (binding.columns, binding.unknown) == ({}, [0])
+
+
+@pytest.mark.parametrize("year", forms())
+def test_another_indicator_may_have_a_column_for_its_name_and_one_for_its_value(year):
+    found = [f"{BUSINESS}(4)____（其他指标）", "(5)同比增长（下降）___%", "备注"]
+    binding = bind_to(found, year)
+    (question,) = binding.questions.values()
+    assert (question.column, binding.values, binding.unknown) == ("q9_4", {question: 1}, [2])
+
+
+def test_a_value_without_its_indicator_before_it_is_unknown():
+    found = [f"{BUSINESS}(1)企业年度营收增长___%", "(5)同比增长（下降）___%"]
+    assert bind(found).unknown == [1]

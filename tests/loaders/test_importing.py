@@ -1,5 +1,7 @@
 """Loading files: a good one is published, a refused one changes nothing, and nothing is loaded twice."""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +28,7 @@ OPEN_ELSEWHERE = (
 NOT_A_TABLE = "这是压缩包、文稿、PDF 或图片，不是表格。请导入 .xlsx、.xls 或 .csv 文件（压缩包请先解压）"
 WEB_PAGE = "这是网页，不是工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 LOCKED = "这个工作簿加了密码。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入"
-DAMAGED = "这个工作簿已损坏，无法读取（Cannot detect file format）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
+DAMAGED = "这个工作簿已损坏，无法读取（OLE）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 NO_BYTES = "这个文件是空的（0字节）。请重新下载或请对方重发"
 NO_CONTENT = "这个工作簿里没有内容。请确认导出成功后再导入"
 NO_ANSWERS = "工作表“Sheet1”只有标题，没有答卷。请确认导出成功后再导入"
@@ -34,7 +36,9 @@ NO_HEADINGS = "工作表“Sheet1”里没有认识的标题行。请确认是�
 BEING_WRITTEN = "这个文件正在被另一个程序写入。请保存并关闭后再导入"
 MISSING = "没有这个文件。请核对文件名和所在的文件夹"
 NO_YEAR = "文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）"
-TOO_MUCH = "读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入"
+TOO_WIDE = (
+    "工作表“Sheet1”的内容一直到第16384列（XFD1048576格），最多能读500列。请删去右边不属于表格的内容，另存后再导入"
+)
 
 LOCKING = (
     "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); input()"
@@ -82,7 +86,11 @@ def test_the_same_file_for_another_year_is_another_round(served, tmp_path):
     (outcome,) = importing.load([tmp_path / "以前.xlsx"], served, Wanted(year=2021))
     assert (outcome.status, outcome.known) == ("loaded", False)
     assert ask(served, "SELECT year, count(*) FROM response GROUP BY year ORDER BY year") == [(2021, 3), (2022, 3)]
-    assert ask(served, "SELECT count(*) FROM issue") == [(2 * len(outcome.issues),)]
+    assert ask(served, "SELECT count(*) FROM issue WHERE rule <> 'submitted_in_other_year'") == [
+        (2 * len(outcome.issues),)
+    ]
+    late = "SELECT submission, row, value FROM issue WHERE rule = 'submitted_in_other_year' ORDER BY row"
+    assert ask(served, late) == [(2, row, "2022/11/3") for row in (2, 3, 4)]
 
 
 def test_the_year_given_wins(store, tmp_path):
@@ -223,7 +231,7 @@ def cell_in_the_last_corner(folder: Path) -> tuple[Path, str]:
         sheet = book.add_worksheet()
         sheet.write(0, 0, "甲")
         sheet.write(1048575, 16383, "乙")
-    return folder / "坏.xlsx", TOO_MUCH
+    return folder / "坏.xlsx", TOO_WIDE
 
 
 FAULTS = [
@@ -391,3 +399,24 @@ def test_a_rebuild_gives_the_same_answers(served):
     before = ask(served, rows)
     importing.rebuild(served)
     assert (warehouse.current_version(served), ask(served, rows)) == (2, before)
+
+
+@pytest.mark.parametrize("work", ["load", "check"])
+def test_many_files_end_as_they_do_one_after_the_other(tmp_path, monkeypatch, work):
+    files = [many(tmp_path / f"{n:02d}.xlsx", 1 + n % 3, first=10 * n) for n in range(12)]
+    (tmp_path / "03.xlsx").write_bytes(b"%PDF-1.7")
+    (tmp_path / "07.xlsx").unlink()
+    (tmp_path / "又").mkdir()
+    files.append(Path(shutil.copy(files[0], tmp_path / "又")))  # the same file, name and all
+    told, seen = [], []
+    for cores in (1, 4):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        store, read = Store(tmp_path / f"{work}{cores}"), []
+        outcomes = getattr(importing, work)(files, store, progress=read.append)
+        plain = [(o.file, o.status, o.known, str(o.refusal), o.staged and o.staged[1:], o.issues) for o in outcomes]
+        answers = work == "load" and ask(store, "SELECT submission, row, name FROM response ORDER BY ALL")
+        told.append((plain, read, answers))
+        seen.append([outcome.status for outcome in outcomes])
+    assert told[0] == told[1]
+    assert [n for n, status in enumerate(seen[1]) if status == "refused"] == [3, 7]
+    assert told[1][1] == list(range(13))

@@ -94,8 +94,11 @@ def test_a_city_reports_itself_and_its_province_reports_it_too_the_newest_counts
     load("2022年度山西省各市统计表.xlsx", *sheets)
     figures = "SELECT region, assisted, submission FROM statistics ORDER BY region"
     assert ask(store, figures) == [("140200", 5, 2), ("140500", 6, 2)]
+    lost = "SELECT submission, row, value FROM issue WHERE rule = 'form_newer' AND \"column\" = 'assisted'"
+    assert ask(store, lost) == [(1, 6, "196家")]
     importing.withdraw(store, 2)
     assert ask(store, figures) == [("140200", 196, 1)]
+    assert ask(store, lost) == []
     importing.restore(store, 2)
     assert ask(store, figures) == [("140200", 5, 2), ("140500", 6, 2)]
 
@@ -246,6 +249,9 @@ def test_of_tables_from_two_senders_the_newest_counts(store, load):
     load("2024年天津市甲.xlsx", pilot_form.sheet("地毯"))
     load("2024年天津市武清区乙.xlsx", pilot_form.sheet("地毯", talents=90))
     assert ask(store, "SELECT after, submission FROM pilot_indicator WHERE indicator = 'talents'") == [(90, 2)]
+    assert ask(store, "SELECT count(*), min(submission), max(submission) FROM issue WHERE rule = 'form_newer'") == [
+        (54, 1, 1)
+    ]
 
 
 def test_a_table_without_a_province_is_a_pilot_of_its_own(store, load):

@@ -147,6 +147,38 @@ def test_a_change_that_does_not_say_before_or_after_is_held():
     assert not any(indicator == "customer_satisfaction" for indicator, _, _ in values(document))
 
 
+def test_a_rate_of_quality_that_does_not_say_which_is_held():
+    rows, ranges = pilot_form.grid()
+    rows[2][11] = ""
+    document = read(Sheet("附件3", rows, tuple(ranges)))
+    assert found(document) == [(3, "93.8", "figure_without_rate"), (4, "96.5", "figure_without_rate")]
+    assert ("first_pass_rate", None, "after") in values(document)
+
+
+def test_the_unit_of_an_amount_is_the_one_the_file_prints():
+    rows, ranges = pilot_form.grid(output_value=("28.6", "30.15"))
+    heads = {
+        "配套资金金额（万元）": "配套资金金额（亿元）",
+        "区域产业产值变化（万元/亿元）": "区域产业产值变化（亿元）",
+    }
+    rows[1], rows[8] = ([heads.get(text, text) for text in row] for row in (rows[1], rows[8]))
+    read_back = values(read(Sheet("附件3", rows, tuple(ranges))))
+    assert (read_back["funding", None, "after"], read_back["output_value", None, "before"]) == (600_000, 286_000)
+
+
+def test_a_row_of_wholes_is_no_total_row_to_be_passed_over():
+    rows, ranges = pilot_form.grid()
+    rows[13][3] = "合计：1"  # of 获示范区数量, beside 专家
+    document = read(Sheet("附件3", rows, tuple(ranges)))
+    assert values(document) == expected() | {("demonstration_zones", None, "after"): 1}
+
+
+def test_headings_with_nothing_below_are_blank_figures():
+    rows, _ = pilot_form.grid()
+    document = read(Sheet("附件3", rows[:9]))
+    assert (document.held, document.ignored) == (0, 1 + len(pilot_form.LOWER))
+
+
 @pytest.mark.parametrize(
     ("changed", "wanted"),
     [

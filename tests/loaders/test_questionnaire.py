@@ -74,7 +74,7 @@ def test_every_option_of_a_single_choice(question):
     options = [row for row in table("options") if row["question"] == question]
     answers = read("\n".join([question, *(row["text"] for row in options)]))
     assert answers.columns[question] == [int(row["position"]) for row in options]
-    assert found(answers) == []
+    assert [rule for _, rule, _ in found(answers)] == (["skip_violated"] if question == "q7" else [])
 
 
 @pytest.mark.parametrize("question", ["q8", "q14", "q15"])
@@ -153,9 +153,9 @@ def test_not_ticked_is_false_where_the_question_was_answered():
 
 def test_a_code_that_was_stored_as_a_number_holds_its_row():
     answers = read("""
-        name | credit_code
-        甲   | =911401001234567000
-        乙   | 91110000600037341L
+        name | credit_code         | place
+        甲   | =911401001234567000 | 北京市
+        乙   | 91110000600037341L  | 北京市
     """)
     assert counts(answers) == (2, 1, 1, 0)
     assert found(answers) == [(2, "credit_code_number", "911401001234567040")]
@@ -164,11 +164,11 @@ def test_a_code_that_was_stored_as_a_number_holds_its_row():
 
 def test_a_wrong_code_is_only_marked_and_not_used():
     answers = read("""
-        name | credit_code
-        甲   | 911100006000373411
-        乙   | 9111000060003734
-        丙   | (空)
-        丁   | ９１１１００００６０００３７３４１ｌ
+        name | credit_code                          | place
+        甲   | 911100006000373411                   | 北京市
+        乙   | 9111000060003734                     | 北京市
+        丙   | (空)                                 | 北京市
+        丁   | ９１１１００００６０００３７３４１ｌ | 北京市
     """)
     assert answers.columns["credit_code"] == [None, None, None, "91110000600037341L"]
     assert [(row, rule) for row, rule, _ in found(answers)] == [
@@ -184,7 +184,7 @@ def test_ten_thousand_codes_come_out_as_they_went_in():
 
 
 def test_a_code_may_carry_characters_nobody_sees():
-    rows = rows_of("credit_code\n91110000600037341L")
+    rows = rows_of("credit_code | place\n91110000600037341L | 北京市")
     rows[1][0] = "\ufeff91110000\u200b600037341L\u202c\xa0"
     answers = questionnaire.read(Sheet("Sheet1", rows))
     assert (answers.columns["credit_code"], found(answers)) == (["91110000600037341L"], [])
@@ -265,6 +265,92 @@ def test_gains_keep_their_text():
 
 
 @pytest.mark.parametrize(
+    ("written", "percent", "rules"),
+    [
+        ("5", 5, []),
+        ("人均产值┋5", 5, []),
+        ("人均产值┋约10%", 10, []),
+        ("┋5", 5, []),
+        ("人均产值┋", None, []),
+        ("人均产值┋(空)", None, []),
+        ("无", None, []),
+        ("人均产值增长5%", 5, []),
+        ("人均产值：5%", 5, []),
+        ("其他：投诉率，下降5%", -5, ["percentage_negative"]),
+        ("良品率 两成", 20, []),
+        ("2022年产值增长12.5", 12.5, []),
+        ("人均产值10-15", 12.5, ["percentage_range"]),
+        ("人均产值┋很多", None, ["percentage_unreadable"]),
+        ("人均产值", None, ["percentage_unreadable"]),
+    ],
+)
+def test_another_indicator_is_a_name_and_a_value(written, percent, rules):
+    answers = read(f"q9_4 | q13\n{written} | 很满意")
+    assert answers.columns["q9_4"] == [percent]
+    assert answers.columns["q9_4_text"] == [written]
+    assert [rule for _, rule, _ in found(answers)] == rules
+
+
+def joined(question: str, *texts: str) -> Document:
+    """An export in which a question has one column for all its blanks."""
+    stem = heading(f"{question}_1").partition("—")[0]
+    rows = rows_of("q13\n" + "\n".join("很满意" for _ in texts))
+    return questionnaire.read(
+        Sheet("Sheet1", [[stem, *rows[0]]] + [[t, *row] for t, row in zip(texts, rows[1:], strict=True)])
+    )
+
+
+def test_several_blanks_in_one_cell():
+    answers = joined("q9", "12┋约13┋(空)┋人均产值5", "12┋┋14┋人均产值┋5", "(跳过)", "（空）", "┋┋┋", "1┋2┋3┋┋")
+    assert [answers.columns[name] for name in ("q9_1", "q9_2", "q9_3", "q9_4")] == [
+        [12, 12, None, None, None, 1],
+        [13, None, None, None, None, 2],
+        [None, 14, None, None, None, 3],
+        [5, 5, None, None, None, None],
+    ]
+    assert answers.columns["q9_2_text"] == ["约13", None, None, None, None, "2"]
+    assert answers.columns["q9_4_text"] == ["人均产值5", "人均产值┋5", None, None, None, None]
+    assert found(answers) == []
+
+
+def test_too_few_or_too_many_blanks_are_not_guessed():
+    answers = joined("q10", "12┋5", "12", "1┋2┋3┋4┋5", "1┋2┋")
+    assert answers.columns["q10_1"] == [None, None, None, 1]
+    assert found(answers) == [
+        (2, "blanks_unclear", "12┋5"),
+        (3, "blanks_unclear", "12"),
+        (4, "blanks_unclear", "1┋2┋3┋4┋5"),
+    ]
+    assert answers.loaded == 4
+
+
+def test_the_firms_particulars_in_one_cell():
+    rows = rows_of("q13\n很满意\n一般")
+    dropped = [i for i, text in enumerate(rows[0]) if text in {heading(c) for c in ("name", "place", "credit_code")}]
+    head, *lines = [[cell for i, cell in enumerate(row) if i not in dropped] for row in rows]
+    code = drawing.credit_code(1)
+    whole = [f"甲有限公司┋山西省太原市┋{code}", "乙有限公司┋山西省太原市"]
+    sheet = Sheet(
+        "Sheet1", [["1、贵单位基本信息：", *head], *([text, *line] for text, line in zip(whole, lines, strict=True))]
+    )
+    answers = questionnaire.read(sheet)
+    assert (answers.columns["name"], answers.columns["city"]) == (["甲有限公司"], ["140100"])
+    assert answers.columns["credit_code"] == [code]
+    assert (3, "blanks_unclear", whole[1]) in found(answers)
+    assert (answers.loaded, answers.held) == (1, 1)
+
+
+def test_an_indicators_name_and_value_in_two_columns():
+    rows = rows_of("q9_4 | q13\n人均产值 | 很满意\n(空) | 很满意\n投诉 | 很满意\n(空) | 很满意")
+    for row, cell in zip(rows, ["(5)同比增长（下降）___%", 5.0, "(空)", "下降5", "7"], strict=True):
+        row.insert(1, cell)
+    answers = questionnaire.read(Sheet("Sheet1", rows))
+    assert answers.columns["q9_4"] == [5, None, -5, 7]
+    assert answers.columns["q9_4_text"] == ["人均产值┋5", None, "投诉┋下降5", "┋7"]
+    assert [rule for _, rule, _ in found(answers)] == ["percentage_negative"]
+
+
+@pytest.mark.parametrize(
     ("written", "moment"),
     [
         ("2021/7/16 8:03:05", datetime(2021, 7, 16, 8, 3, 5)),
@@ -291,10 +377,18 @@ def test_a_date_cell_is_a_time():
 
 @pytest.mark.parametrize(
     ("written", "seconds"),
-    [("64秒", 64), ("64", 64), ("=64", 64), ("６４秒", 64), ("", None), ("(空)", None), ("99999999999秒", None)],
-)
+    [("64秒", 64), ("64", 64), ("=64", 64), ("６４秒", 64), ("1分4秒", 64), ("1 分钟 4 秒", 64), ("2分", 120),
+     ("1小时0分5秒", 3605), ("", None), ("(空)", None), ("（跳过）", None)],
+)  # fmt: skip
 def test_seconds(written, seconds):
-    assert read(f"seconds | name\n{written} | 甲").columns["seconds"] == [seconds]
+    answers = read(f"seconds | name\n{written} | 甲")
+    assert (answers.columns["seconds"], found(answers)) == ([seconds], [])
+
+
+@pytest.mark.parametrize("written", ["99999999999秒", "很久", "-5秒"])
+def test_seconds_that_cannot_be_read_are_marked(written):
+    answers = read(f"seconds | name\n{written} | 甲")
+    assert (answers.columns["seconds"], found(answers)) == ([None], [(2, "seconds_unreadable", written)])
 
 
 def test_blank_rows_inside_and_below_are_ignored():

@@ -241,7 +241,7 @@ WRONG: dict[str, tuple[Callable[[], bytes], str]] = {
     "an xls with a password": (lambda: container("Workbook", biff([["甲"]], record(0x2F, b"\1\0"))), "去掉密码"),
     "a workbook with macros": (
         lambda: zipped("xl/workbook.xml", "xl/vbaProject.bin"),
-        "带有宏（.xlsm）。*另存为 .xlsx",
+        "带有宏。*另存为“.xlsx（不含宏）”",
     ),
     "a text document": (lambda: zipped("[Content_Types].xml", "word/document.xml"), "不是表格"),
     "an old text document": (lambda: container("WordDocument", b"x"), "不是表格"),

@@ -7,6 +7,7 @@ from data.reference import table
 from data.samples import shanxi_2022, tianjin_2024
 from data.store import Store
 from loaders import sampling, staging
+from loaders.checks import version
 from metrics import reconciliation
 from metrics.query import Filters, compute
 
@@ -171,3 +172,23 @@ def test_the_four_lists_are_the_ledger_and_the_answers_it_does_not_know(reader):
     assert counts["both"] == answered
     assert counts["both"] + counts["ledger_only"] == ledger
     assert counts["response_only"] + counts.get("doubtful", 0) == shanxi_2022.expected()["answers_counted"] - answered
+
+
+# What the checks find in the samples across answers, files and rows: nothing but the answers given twice.
+CHECKED = {2021: {}, 2022: {"answered_again": 8}, 2024: {"answered_again": 3}}
+OF_CHECKS = {*version.CHECKS, "code_region_differs", "code_organisation_digit", "skip_violated", "too_many_ticked",
+             "answer_missing", "answered_too_fast", "straight_lined", "address_shared", "phone_shared",
+             "submitted_impossible", "certified_after_answer", "certified_before_campaign",
+             "assisted_year_differs", "percentage_outlier"}  # fmt: skip
+
+
+def test_checks_find_in_the_samples_what_a_hand_counts(reader):
+    found: dict[int, dict[str, int]] = {year: {} for year in CHECKED}
+    counted = "SELECT s.year, rule, count(*) FROM issue JOIN submission s USING (submission) GROUP BY ALL"
+    for year, rule, count in reader.rows(counted):
+        if rule in OF_CHECKS:
+            found[year][rule] = count
+    assert found == CHECKED
+    for year, sample in ((2022, shanxi_2022), (2024, tianjin_2024)):
+        hand = sample.expected()
+        assert found[year]["answered_again"] == hand["answers"] - hand["answers_counted"]

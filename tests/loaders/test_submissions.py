@@ -1,6 +1,7 @@
 """What was received from whom: a later file waits, replaces, is withdrawn and comes back."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -293,3 +294,78 @@ def test_a_file_that_waits_is_told_and_exits_0(one, loaders, ledger):
 def test_the_kind_that_was_asked_for_must_be_found(store, loaders, ledger):
     done = loaders("load", ledger("甲.xlsx", 1), "--kind", "questionnaire", "--json")
     assert (done.code, done.json[0]["status"], register.everything(store)) == (2, "refused", [])
+
+
+# --- two files in one load
+
+
+def test_the_second_file_of_a_sender_in_one_load_waits_for_the_first(store, ledger):
+    first, second = load(store, ledger("甲.xlsx", 1, 2), ledger("乙.xlsx", 2, 3))
+    assert (first.status, second.status, second.replaces.file) == ("loaded", "pending", "甲.xlsx")
+    assert (firms(store), states(store)) == ([1, 2], [("甲.xlsx", "counts"), ("乙.xlsx", "pending")])
+    importing.accept(store, 2)
+    assert (firms(store), states(store)) == ([2, 3], [("甲.xlsx", "loaded"), ("乙.xlsx", "counts")])
+
+
+def test_with_replace_the_last_file_of_a_sender_in_one_load_counts(store, ledger):
+    outcomes = load(store, *(ledger(f"{n}.xlsx", n) for n in (1, 2, 3)), wanted=REPLACE)
+    assert [outcome.replaces and outcome.replaces.file for outcome in outcomes] == [None, "1.xlsx", "2.xlsx"]
+    assert (firms(store), states(store)) == (
+        [3],
+        [("1.xlsx", "loaded"), ("2.xlsx", "loaded"), ("3.xlsx", "counts")],
+    )
+    importing.withdraw(store, 3)
+    assert firms(store) == [2]
+
+
+def test_in_one_load_files_of_other_senders_and_years_all_count(store, ledger):
+    files = [ledger("甲.xlsx", 1), ledger("乙.xlsx", 2, unit="大同市"), ledger("丙.xlsx", 3, year=2023)]
+    assert [outcome.status for outcome in load(store, *files)] == ["loaded"] * 3
+    assert firms(store) == [1, 2, 3]
+
+
+def test_the_same_file_twice_in_one_load_waits_once(one, ledger, tmp_path):
+    (tmp_path / "又").mkdir()
+    second = ledger("乙.xlsx", 3)
+    again = shutil.copy(second, tmp_path / "又" / "乙.xlsx")
+    assert [outcome.status for outcome in load(one, second, Path(again))] == ["pending"] * 2
+    assert states(one) == [("甲.xlsx", "counts"), ("乙.xlsx", "pending")]
+
+
+# --- one sender counts once
+
+
+BOTH = "同一报送单位、同一年度的“{}”（报送 {}）已经计入，不能同时恢复这一份。请先撤回报送 {}，再恢复"
+
+
+def test_a_withdrawn_file_is_not_restored_beside_a_later_one(one, ledger):
+    importing.withdraw(one, 1)
+    load(one, ledger("乙.xlsx", 3))
+    with pytest.raises(Refused) as refusal:
+        importing.restore(one, 1)
+    assert str(refusal.value) == BOTH.format("乙.xlsx", 2, 2)
+    assert (firms(one), states(one)) == ([3], [("甲.xlsx", "withdrawn"), ("乙.xlsx", "counts")])
+
+
+def test_it_is_restored_once_the_later_one_is_withdrawn(one, ledger):
+    importing.withdraw(one, 1)
+    load(one, ledger("乙.xlsx", 3))
+    importing.withdraw(one, 2)
+    importing.restore(one, 1)
+    assert (firms(one), states(one)) == ([1, 2], [("甲.xlsx", "counts"), ("乙.xlsx", "withdrawn")])
+
+
+def test_of_two_that_replaced_the_same_file_one_counts(two, ledger):
+    importing.withdraw(two, 2)
+    load(two, ledger("丙.xlsx", 5), wanted=REPLACE)
+    with pytest.raises(Refused, match=r"“丙.xlsx”（报送 3）已经计入"):
+        importing.restore(two, 2)
+    assert firms(two) == [5]
+
+
+def test_two_withdrawn_files_of_unknown_senders_both_come_back(store, ledger):
+    load(store, ledger("甲.xlsx", 1, unit="张三"), ledger("乙.xlsx", 2, unit="张三"))
+    for submission in (1, 2):
+        importing.withdraw(store, submission)
+        importing.restore(store, submission)
+    assert firms(store) == [1, 2]

@@ -94,7 +94,7 @@ def test_a_heading_that_means_nothing_is_known_as_such():
 
 def test_of_two_headings_with_one_meaning_the_first_counts_and_the_other_is_named():
     table = found(drawing.ledger("企业名称 | 单位名称 | 所属市\n甲 | 乙 | 太原"))
-    assert (table.columns, table.unknown) == ({0: "name", 2: "city"}, [1])
+    assert (table.columns, table.unknown, table.repeated) == ({0: "name", 2: "city"}, [], [1])
 
 
 # --- two rows of headings

@@ -1,10 +1,13 @@
 """Cells as text, and keys that do not see how a text was typed."""
 
+import sys
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loaders.text import answered, key, normal, written
+from loaders.text import MISSING, answered, key, normal, written
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,20 @@ def test_a_cell_is_written_as_it_shows(cell, shown):
 )
 def test_skipped_and_empty_are_not_an_answer(cell):
     assert answered(cell) is None
+
+
+def test_no_letter_or_digit_begins_what_is_missing():
+    """The short way `answered` takes for most cells."""
+    first = {unicodedata.normalize("NFKC", sign) for sign in map(chr, range(sys.maxunicode + 1)) if sign.isalnum()}
+    assert [(text, sign) for text in MISSING for sign in first if text.startswith(sign)] == []
+
+
+@given(st.text())
+@example("ﬁ\u200bｱ ⑴")
+def test_the_short_way_to_a_normal_text_leads_where_the_long_one_does(text):
+    signs = [sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace()]
+    unseen = {"\u00ad", "\ufeff", *map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))}
+    assert normal(text) == "".join(sign for sign in signs if sign not in unseen)
 
 
 @pytest.mark.parametrize("cell", ["无", "/", "0", 0.0, "空", "跳过", "(空)格", "-"])

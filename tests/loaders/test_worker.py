@@ -5,6 +5,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from data.errors import Refused
 from data.store import Store
 from loaders import staging
 from loaders import worker as reading
-from loaders.worker import CPU_SECONDS, MEMORY_BYTES, Worker
+from loaders.worker import ADDRESS_BYTES, CPU_SECONDS, MEMORY_BYTES, Worker, Workers
 from tests.loaders.drawing import many
 
 
@@ -51,7 +52,8 @@ def pid(worker: Worker) -> int:
 
 def test_memory_and_time_are_limited_in_the_reading_process(worker, stage, tmp_path):
     assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
-    assert resource.prlimit(pid(worker), resource.RLIMIT_AS) == (MEMORY_BYTES, MEMORY_BYTES)
+    assert resource.prlimit(pid(worker), resource.RLIMIT_DATA) == (MEMORY_BYTES, MEMORY_BYTES)
+    assert resource.prlimit(pid(worker), resource.RLIMIT_AS) == (ADDRESS_BYTES, ADDRESS_BYTES)
     assert resource.prlimit(pid(worker), resource.RLIMIT_CORE) == (0, 0)
     soft, _ = resource.prlimit(pid(worker), resource.RLIMIT_CPU)
     assert CPU_SECONDS <= soft <= CPU_SECONDS + 30
@@ -121,3 +123,54 @@ def test_no_process_is_left_behind(tmp_path):
         process = worker._process
         assert process and process.poll() is None
     assert process.poll() is not None
+
+
+# --- several processes
+
+
+def pids(workers: Workers) -> set[int]:
+    return {worker._process.pid for worker in workers._all if worker._process}
+
+
+@pytest.fixture
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+def test_two_files_at_once_are_read_by_two_processes(cores, store, tmp_path):
+    store.make()
+    both = threading.Barrier(2, timeout=60)
+    pipes = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+
+    def feed(pipe: Path) -> None:
+        with pipe.open("wb") as opened:  # waits until a process reads it
+            both.wait()  # neither ends before the other began
+            opened.write(b"%PDF-1.7")
+
+    with Workers() as workers, ThreadPoolExecutor(2) as feeders:
+        fed = [feeders.submit(feed, pipe) for pipe in pipes]
+        readings = workers.each(lambda pipe: workers.stage(pipe, store.staged / pipe.stem, None, pipe.name), pipes)
+        refusals = [str(reading.exception()) for reading in readings]
+        assert [one.result() for one in fed] == [None, None]
+        assert len(pids(workers)) == 2
+    assert ["不是表格" in refusal for refusal in refusals] == [True, True]
+
+
+def test_one_file_after_the_other_needs_one_process(cores, store, tmp_path):
+    store.make()
+    files = [many(tmp_path / f"{rows}.xlsx", rows) for rows in (1, 2, 3)]
+    with Workers() as workers:
+        first = pids(workers)
+        for file in files:
+            workers.stage(file, store.staged / file.stem, None, file.name)
+        assert (len(first), pids(workers)) == (1, first)
+
+
+def test_no_process_of_several_is_left_behind(cores, tmp_path):
+    with Workers() as workers:
+        for worker in workers._all:
+            worker._start()
+        processes = [worker._process for worker in workers._all]
+    assert [process.poll() is not None for process in processes if process] == [True, True]

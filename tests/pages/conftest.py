@@ -19,12 +19,13 @@ Open = Callable[..., Shown]
 
 @pytest.fixture
 def shows(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Choose what there is to see: `samples`, `one` answer, or `nothing`."""
+    """Choose what there is to see: `samples`, `one` answer, `tianjin`, or `nothing`."""
 
     def choose(what: str) -> None:
         folders = {
             "samples": (stores.nothing, stores.samples),
             "one": (stores.one, stores.samples),
+            "tianjin": (stores.tianjin, stores.samples),
             "nothing": (stores.nothing, stores.nothing),
         }
         for name, value in stores.environment(*folders[what]).items():

@@ -10,19 +10,21 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from data import warehouse
-from data.samples import national_2021
+from data.samples import national_2021, tianjin_2024
 from data.store import Store
 from data.warehouse import Reader
 from loaders import importing
+from loaders.importing import Wanted
 
 
 @dataclass(frozen=True)
 class Stores:
-    """Folders of stores; `samples` and `one` have a version, `nothing` never gets one."""
+    """Folders of stores; all but `nothing` have a version. `tianjin` has pilots, ledgers and answers of 2024."""
 
     samples: Path
     one: Path
     nothing: Path
+    tianjin: Path
     export: Path  # the questionnaire export the samples were loaded from
 
     def environment(self, own: Path, samples: Path) -> dict[str, str]:
@@ -32,13 +34,18 @@ class Stores:
 
 def build(folder: Path) -> Stores:
     """Write the sample export and load it."""
-    made = Stores(folder / "samples", folder / "one", folder / "nothing", folder / national_2021.FILE)
+    made = Stores(
+        folder / "samples", folder / "one", folder / "nothing", folder / "tianjin", folder / national_2021.FILE
+    )
     national_2021.write(made.export)
     first = folder / "一份答卷.xlsx"
     excerpt(made.export, first, 1)
     for file, store in ((made.export, made.samples), (first, made.one)):
         (outcome,) = importing.load([file], Store(store))
         assert outcome.status == "loaded", outcome
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    importing.load(tianjin_2024.write(inbox), Store(made.tianjin), Wanted(region="120000"))
     return made
 
 

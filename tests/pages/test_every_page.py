@@ -69,7 +69,13 @@ def test_place_line_names_what_is_chosen_and_the_page(visit, name):
     body = "CNCA-R-2002-001"
     called = next(row["name"] for row in table("bodies") if row["approval_number"] == body)
     shown = visit(name, year="2021", region="140100", industry=["17", "3"], body=body)
-    titles = {"overview": "总览", "regions": "地区对比", "industries": "行业对比", "methods": "口径与方法"}
+    titles = {
+        "overview": "总览",
+        "regions": "地区对比",
+        "industries": "行业对比",
+        "pilots": "区域试点",
+        "methods": "口径与方法",
+    }
     narrowed = f"基础金属及金属制品、食品、饮料和烟草、{called}"
     assert not shown.test.exception
     assert shown.place == f"太原市 · {narrowed} · 2021年 · {titles[name]}"

@@ -12,7 +12,9 @@ from data.store import Store
 from loaders import difference, importing, staging
 from pages._parts import job, masking
 from pages._parts.job import Job
+from tests.loaders import drawing, pilot_form
 from tests.loaders.drawing import ask, credit_code, many
+from tests.loaders.test_statistics import PRINTED
 from tests.pages.shown import Shown
 from tests.pages.test_every_page import CJK as CHINESE
 from tests.pages.test_every_page import NO_VALUE, NOT_FILLED, without_data_values
@@ -174,6 +176,29 @@ def test_a_mended_file_replaces_the_earlier_one_after_its_difference_is_shown(op
     visit.press("publish")
     assert ask(store, "SELECT count(*), min(first_year) FROM assisted") == [(10, 2024)]
     assert visit.states == ["已计入", "已被替换"]
+
+
+def test_forms_are_named_in_words_and_their_difference_counts_figures(opened, store, tmp_path):
+    forms = {
+        "2022年度太原市统计表.xlsx": (
+            drawing.ledger(PRINTED, "附表"),
+            drawing.ledger(PRINTED.replace("196家", "201家"), "附表"),
+        ),
+        "2024年天津市附件3.xlsx": (pilot_form.sheet(), pilot_form.sheet(talents="", trained=50)),
+    }
+    files = [tmp_path / name for name in forms]
+    importing.load([drawing.book(file, forms[file.name][0]) for file in files], store)
+    visit = opened()
+    visit.drop(*(drawing.book(file, forms[file.name][1]) for file in files))
+    texts = "\n".join(visit.texts)
+    assert "太原市 · 2022 · 统计表（附表）" in texts
+    assert "天津市 · 2024 · 试点统计表（附件3） · 地毯" in texts
+    assert "数字：新增 0 个，减少 0 个，有变化 1 个，不变 6 个" in texts
+    assert "数字：新增 0 个，减少 1 个，有变化 1 个，不变 52 个" in texts
+    visit.press("publish")
+    assert ask(store, "SELECT assisted FROM statistics") == [(201,)]
+    assert visit.states == ["已计入", "已计入", "已被替换", "已被替换"]
+    assert {row["类型"] for row in visit.frame("收到时间")} == {"统计表（附表）", "试点统计表（附件3）"}
 
 
 def test_a_replacement_that_was_not_confirmed_is_not_published(opened, store, tmp_path):

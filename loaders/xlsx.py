@@ -1,0 +1,134 @@
+"""A workbook of the new format as sheets: through the gate, measured, parsed, and compared with what stands in it."""
+
+import io
+import posixpath
+from collections.abc import Iterable
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from data.errors import Refused
+from loaders import conservation, gate, sheet_part
+from loaders.gate import Parts
+from loaders.sheet import Sheet
+from loaders.sheet_part import Extent
+
+BOOK, RELATIONS, TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
+WITHOUT_CELLS = ("chartsheet", "dialogsheet")
+
+
+class Part(NamedTuple):
+    """The part of a workbook in which one sheet stands."""
+
+    path: str
+    root: str
+    extent: Extent | None  # None if it has no cells
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """Every sheet with cells, hidden ones too; refused where the gate, the parser or the comparison finds a fault."""
+    found = {name.casefold(): info for name, info in gate.parts(content).items()}
+    _refuse_others(found)
+    titles = _titles(content, found)
+    parts = _measured(content, found, titles)
+    for part in parts.values():
+        if part.extent and part.extent.cut is not None:
+            rest = sheet_part.without_rows_beyond(gate.read(content, found[part.path]), part.extent.cut)
+            content = gate.replaced(content, found, part.path, rest)
+            found = {name.casefold(): info for name, info in gate.parts(content).items()}
+    book = opened(content)
+    if book.sheet_names != list(titles):
+        raise gate.damaged(BOOK)
+    read = []
+    for about in book.sheets_metadata:
+        part = parts[about.name]
+        if part.extent:
+            sheet = cells_of(book, about.name)
+            _conserve(sheet, part, content, found)
+            is_hidden = about.visible != SheetVisibleEnum.Visible
+            read.append(
+                sheet._replace(
+                    is_hidden=is_hidden, beyond=part.extent.beyond, rows_beyond=part.extent.rows_beyond
+                ).ended()
+            )
+    return read
+
+
+def opened(content: bytes) -> CalamineWorkbook:
+    """A workbook in the parser's hands."""
+    with gate.answering():
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+def cells_of(book: CalamineWorkbook, name: str) -> Sheet:
+    """A sheet as the parser reads it."""
+    with gate.answering():
+        sheet: CalamineSheet = book.get_sheet_by_name(name)
+        return Sheet(name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))
+
+
+def _refuse_others(names: Iterable[str]) -> None:
+    """Say by the names of its parts what an archive is that is no .xlsx."""
+    if BOOK in names:
+        return
+    if "xl/workbook.bin" in names:
+        raise Refused("这是二进制工作簿（.xlsb）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入")
+    if "content.xml" in names:
+        raise Refused("这是 OpenDocument 文件（.ods 等）。请用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入")
+    raise gate.no_table()
+
+
+def _titles(content: bytes, found: Parts) -> dict[str, str]:
+    """Each sheet's title and the part in which it stands, in the workbook's order."""
+    if RELATIONS not in found:
+        raise gate.damaged(RELATIONS)
+    book, relations = (_tree(gate.checked(content, found[name])[1]) for name in (BOOK, RELATIONS))
+    paths = {one.get("Id"): posixpath.join("xl", one.get("Target", "")).lstrip("/") for one in relations}
+    titles: dict[str, str] = {}
+    for sheet in book.iter():
+        if _local(sheet.tag) == "sheet":
+            related = next((value for key, value in sheet.items() if key.endswith("/relationships}id")), None)
+            title = sheet.get("name", "")
+            if related not in paths or title in titles:
+                raise gate.damaged(f"{BOOK}: {title}")
+            titles[title] = posixpath.normpath(paths[related]).casefold()
+    return titles
+
+
+def _measured(content: bytes, found: Parts, titles: dict[str, str]) -> dict[str, Part]:
+    """The sheets by title, after every part has passed the gate."""
+    title_of = {path: title for title, path in titles.items()}
+    parts: dict[str, Part] = {}
+    for path, info in found.items():
+        root, data = gate.checked(content, info)
+        if title := title_of.get(path):
+            if root not in ("worksheet", *WITHOUT_CELLS):
+                raise gate.damaged(path)
+            extent = sheet_part.measure(data, title) if root == "worksheet" else None
+            parts[title] = Part(path, root, extent)
+    if lost := [title for title in titles if title not in parts]:
+        raise gate.damaged(f"{BOOK}: {lost[0]}")
+    return parts
+
+
+def _conserve(sheet: Sheet, part: Part, content: bytes, found: Parts) -> None:
+    """Compare a sheet's cells with its XML, and put back what the parser leaves blank."""
+    assert part.extent
+    if part.extent.values == conservation.filled(sheet.rows):
+        return
+
+    def blank_texts() -> set[int]:
+        return conservation.blank_texts(gate.read(content, found[TEXTS])) if TEXTS in found else set()
+
+    cells = sheet_part.cells(gate.read(content, found[part.path]))
+    conservation.restore(sheet.rows, cells, blank_texts)
+
+
+def _tree(data: bytes | bytearray) -> ElementTree.Element:
+    with gate.answering():
+        return ElementTree.fromstring(data)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
