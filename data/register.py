@@ -95,7 +95,8 @@ class Decision(NamedTuple):
     | match   | response_id             | firm               | `same` or `different`       |
     | double  | firm                    | the other firm     | `same` or `different`       |
 
-    `before` is what stood there, `who` decided and why is `reason`. A later decision on the same subject holds.
+    `before` is what stood there (of an answer its round and what the firm calls itself, by which the decision is found
+    again), `who` decided and why is `reason`. A later decision on the same subject holds.
     """
 
     about: str

@@ -226,10 +226,26 @@ MATCH = Relation(
         Column(
             "how",
             "VARCHAR",
-            "`code`, `name` (equal name in the same place), `doubtful` (equal name, other code), `none`",
+            "`code`, `name` (equal name in the same place), `core` (equal without place and legal form, the only one in "
+            "the same place), `confirmed` (by a person), `doubtful` (equal name, other code), `none`",
         ),
-        Column("score", "DOUBLE", "1 for an exact match"),
-        Column("decided_by", "VARCHAR", "`program`, or who confirmed it"),
+        Column(
+            "score", "DOUBLE", "1 where code, name or core is equal; null where a person decided or nothing was found"
+        ),
+        Column("decided_by", "VARCHAR", "`program`, or who confirmed it; `person` where nobody is named"),
+    ),
+)
+
+SUGGESTION = Relation(
+    "suggestion",
+    "two records that may speak of one firm, for a person to confirm or refuse; nothing counts by it",
+    (
+        Column("about", "VARCHAR", "`match`: an answer and a ledger firm; `double`: two ledger firms"),
+        Column("place", "VARCHAR", "the answer, or one of the firms"),
+        Column("subject", "VARCHAR", "the ledger firm it may be"),
+        Column("year", "SMALLINT", "collection round, or the year both stand in ledgers of"),
+        Column("score", "DOUBLE", "likeness of the names' cores; 100 is equal", "percent"),
+        Column("why", "VARCHAR", "`name` (equal name, other code or several firms) or `similar`"),
     ),
 )
 
@@ -257,6 +273,7 @@ ISSUE = Relation(
     (
         *LINEAGE,
         Column("column", "VARCHAR", "heading of the column"),
+        Column("letter", "VARCHAR", "where the column stands, as Excel says (C); empty where the whole row is meant"),
         Column("value", "VARCHAR", "what stands there"),
         Column("rule", "VARCHAR", "rule of data/reference/rules.csv"),
         Column("level", "VARCHAR", "`error` or `warning`"),
@@ -316,6 +333,7 @@ RELATIONS = (
     PILOT_MEMBER,
     PILOT_INDICATOR,
     MATCH,
+    SUGGESTION,
     SUBMISSION,
     ISSUE,
     REGION,

@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ from typing import Any
 from data import register, schema, store, warehouse
 from data.errors import Refused
 from data.reference import table
+from data.register import Decision
 from data.store import Store
-from loaders import importing, inbox, sampling, templates
+from loaders import asking, importing, inbox, ledger, returning, review, sampling, templates
+from loaders.asking import Heading
+from loaders.decided import IGNORED, Decided
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
+from loaders.meanings import columns
 from loaders.resolvers import bodies, industries, regions
 from locales import N_, of_environment, translate
 
@@ -71,11 +76,35 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["load"].add_argument(
         "--replace", action="store_true", help="let a file replace its sender's earlier one"
     )
+    commands.choices["check"].add_argument(
+        "--return",
+        dest="give_back",
+        type=Path,
+        metavar="DIR",
+        help="write each file with findings into DIR, marked, to go back to its sender",
+    )
+    naming = command("headings", _headings, "what the headings of a ledger mean; remembered for the same headings")
+    naming.add_argument("file", type=Path, metavar="FILE")
+    naming.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_meaning,
+        metavar="HEADING=COLUMN",
+        help="what a heading means; - for one that is not needed",
+    )
     command("submissions", _submissions, "list what was received and what became of it")
     command("withdraw", _withdraw, "take a submission out of the data").add_argument("submission", type=int)
     command("restore", _restore, "put a withdrawn submission back").add_argument("submission", type=int)
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
+    command("suggestions", _suggestions, "list the pairs that may be one firm, for a person to confirm or refuse")
+    deciding = command("decide", _decide, "say whether a pair is one firm, and publish; remembered at every build")
+    deciding.add_argument("about", choices=review.ABOUT)
+    deciding.add_argument("place", metavar="LEFT", help="the answer or the firm, as `suggestions` lists it")
+    deciding.add_argument("subject", metavar="RIGHT", help="the ledger firm")
+    deciding.add_argument("verdict", choices=review.VERDICTS)
+    deciding.add_argument("--reason", default="", help="why; kept with the decision")
     resolve = command("resolve", _resolve, "what a name stands for")
     resolve.add_argument("what", choices=["region", "industry", "body"])
     resolve.add_argument("text")
@@ -93,6 +122,14 @@ def _region(code: str) -> str:
     if any(row["code"] == code and row["status"] == "current" for row in table("regions")):
         return code
     raise argparse.ArgumentTypeError(_words(N_("没有地区代码“{code}”"), code=code))
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    heading, _, column = text.rpartition("=")
+    if heading and column in (*columns(ledger.KIND), "-", ""):
+        return heading, column.replace("-", IGNORED)
+    known = ", ".join(columns(ledger.KIND))
+    raise argparse.ArgumentTypeError(_words(N_("“{meaning}”不是“标题=列”的样子。列有：{known}"), meaning=text, known=known))
 
 
 def _store(arguments: argparse.Namespace) -> Store:
@@ -134,24 +171,31 @@ def _load(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     files = inbox.files(arguments.paths)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = importing.check(files, Store(folder), _wanted(arguments), progress=_progress(files))
-        return _report(outcomes, arguments)
+        decided = Decided.of(_store(arguments))
+        outcomes = importing.check(files, Store(folder), _wanted(arguments), decided=decided, progress=_progress(files))
+        given_back = {}
+        if arguments.give_back:
+            staged = {outcome.file: outcome.staged for outcome in outcomes if outcome.staged}
+            given_back = returning.write(staged, arguments.give_back, of_environment())
+        return _report(outcomes, arguments, given_back)
 
 
-def _report(outcomes: list[Outcome], arguments: argparse.Namespace) -> int:
+def _report(outcomes: list[Outcome], arguments: argparse.Namespace, given_back: Mapping[Path, Path] = {}) -> int:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
     if not outcomes:
         raise Refused("这里没有可以导入的工作簿（.xlsx）。请核对文件夹")
     if arguments.json:
-        print(json.dumps([_record(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
+        print(json.dumps([_record(outcome, given_back) for outcome in outcomes], ensure_ascii=False, indent=1))
     else:
         for outcome in outcomes:
             _print(outcome)
+            if outcome.file in given_back:
+                print("  " + _words(N_("退回修改表：{path}"), path=given_back[outcome.file]))
     return 2 if any(outcome.status == "refused" for outcome in outcomes) else 0
 
 
-def _record(outcome: Outcome) -> dict[str, Any]:
+def _record(outcome: Outcome, given_back: Mapping[Path, Path] = {}) -> dict[str, Any]:
     language = of_environment()
     staged, refusal = outcome.staged, outcome.refusal
     issues = [
@@ -166,8 +210,14 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "rows": {f: getattr(staged, f) for f in ("in_file", "loaded", "held", "ignored")} if staged else None,
         "issues": issues,
+        "returned": str(given_back[outcome.file]) if outcome.file in given_back else None,
         "reason": _words(refusal.text, **refusal.values) if refusal else None,
+        "headings": [_heading(one) for one in outcome.headings],
     }
+
+
+def _heading(one: Heading) -> dict[str, Any]:
+    return {"heading": one.heading, "samples": one.samples, "proposal": one.proposal, "column": one.column}
 
 
 def _print(outcome: Outcome) -> None:
@@ -190,6 +240,21 @@ def _print(outcome: Outcome) -> None:
         print("  " + _words(text, **issue._asdict(), **words))
     if len(outcome.issues) > SHOWN_ISSUES:
         print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
+
+
+def _headings(arguments: argparse.Namespace) -> int:
+    own = _store(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        found = importing.headings(arguments.file, Store(folder), Decided.of(own))
+        if arguments.set:
+            asking.remember(own, found, dict(arguments.set))
+            found = importing.headings(arguments.file, Store(folder), Decided.of(own))
+    if arguments.json:
+        print(json.dumps([_heading(one) for one in found], ensure_ascii=False, indent=1))
+    for one in [] if arguments.json else found:
+        meaning = {None: f"? {one.proposal or ''}", IGNORED: "-"}.get(one.column, one.column)
+        print(one.heading, meaning, " ".join(one.samples), sep="\t")
+    return 0
 
 
 def _submissions(arguments: argparse.Namespace) -> int:
@@ -236,6 +301,31 @@ def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
     importing.rollback(kept, arguments.version, _waiting)
     return _versions(arguments)
+
+
+def _suggestions(arguments: argparse.Namespace) -> int:
+    reader = warehouse.open(_store(arguments), warehouse.ALL)
+    try:
+        found = review.pairs(reader)
+    finally:
+        reader.close()
+    if arguments.json:
+        records = [{**pair._asdict(), "left": pair.left._asdict(), "right": pair.right._asdict()} for pair in found]
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+    for pair in [] if arguments.json else found:
+        sides = (f"{side.key} {side.name or '—'}" for side in (pair.left, pair.right))
+        print(pair.about, pair.year, round(pair.score), " | ".join(sides))
+    return 0
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    who, fields = (
+        os.environ.get("LOGNAME") or os.environ.get("USER") or "",
+        ("about", "place", "subject", "verdict", "reason"),
+    )
+    one = Decision(**{name: getattr(arguments, name) for name in fields}, who=who)
+    importing.decide(_store(arguments), [one], _waiting)
+    return _suggestions(arguments)
 
 
 def _resolve(arguments: argparse.Namespace) -> int:

@@ -19,9 +19,9 @@ LONGEST = 10**9  # seconds that can be kept
 
 
 class Column:
-    """One column being read: its heading and cells, and where its findings go: (heading, row index, rule, value)."""
+    """One column being read: its heading and cells, and where its findings go: (row index, rule, value)."""
 
-    def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[str, int, str, str], None]):
+    def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[int, str, str], None]):
         seen: dict[Any, Any] = {}
         self.heading, self.find = heading, find
         self.cells: list[Any] = list(map(seen.setdefault, cells, cells))  # equal cells are one object: fast to look up
@@ -30,6 +30,13 @@ class Column:
     def of(self, cells: Sequence[Any]) -> "Column":
         """The column with other cells."""
         return Column(self.heading, cells, self.find)
+
+    def part(self, rows: Sequence[int]) -> "Column":
+        """Some rows of the column; what is found in them is found in their places."""
+        find = self.find
+        return Column(
+            self.heading, [self.cells[i] for i in rows], lambda heading, at, *what: find(heading, rows[at], *what)
+        )
 
     def read(self, reader: Callable[[Any], Read]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
@@ -43,7 +50,7 @@ class Column:
         if broken:
             for index, cell in enumerate(self.cells):
                 if cell in broken:
-                    self.find(self.heading, index, broken[cell], written(cell))
+                    self.find(index, broken[cell], written(cell))
         return list(map(values.__getitem__, self.cells))
 
 

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from data.register import Submission
 from data.store import Store
 from loaders import staging
+from loaders.decided import Decided
 from loaders.kinds import KINDS
 from loaders.staging import Staged
 from loaders.worker import Worker
@@ -54,13 +55,12 @@ def between(old: Staged, new: Staged) -> Difference:
 
 def of_submission(kept: Store, old: Submission, new: Staged) -> Difference:
     """Compare a file with what was received before; that is read again where an older program had read it."""
-    to = staging.folder(kept, old.sha256, old.region, old.file)
-    if not (staged := staging.read(to)):
-        to = new.folder.parent / to.name  # beside the new file: the store of the old one may be importing
-        with Worker() as worker:
-            worker.stage(kept.original(old.sha256, old.suffix), to, old.region, old.file)
-        staged = staging.read(to)
-    assert staged, to
+    original, beside = kept.original(old.sha256, old.suffix), new.folder.parent  # the old one's store may be importing
+    worker = Worker()  # runs only if there is something to read
+    try:
+        staged = staging.of(kept, worker, original, old.region, old.file, Decided.of(kept), beside)
+    finally:
+        worker.stop()
     return between(staged, new)
 
 

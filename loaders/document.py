@@ -2,16 +2,27 @@
 
 from typing import Any, NamedTuple
 
+from data.errors import Refused
+from loaders.asking import Heading
+from loaders.decided import NOTHING, Decided
 from loaders.issues import Issue
 
 Columns = dict[str, list[Any]]
 
 
 class Context(NamedTuple):
-    """What is known of a file besides its cells: `region` resolves its place names, never assigned to a row."""
+    """What is known of a file besides its cells: `region` resolves its place names, never assigned to a row.
+
+    `decided` is what somebody said about files that are read like this one.
+    """
 
     region: str | None = None
     file: str = ""
+    decided: Decided = NOTHING
+
+
+class Empty(Refused):
+    """A sheet with headings and nothing below them."""
 
 
 class Document(NamedTuple):
@@ -19,7 +30,8 @@ class Document(NamedTuple):
 
     `year` is the round or year the file speaks of, None if it does not say. `sender` is the region code or the
     approval number of who filled it in, None if the file does not say; an unknown sender supersedes nothing.
-    `subject` is what else tells two files of one sender apart: the pilots that a pilot table is about.
+    `subject` is what else tells two files of one sender apart: the pilots that a pilot table is about. `headings` are
+    those of its tables; while `asks`, somebody has to say what some of them mean before it may go in.
     """
 
     kind: str
@@ -31,6 +43,8 @@ class Document(NamedTuple):
     year: int | None = None
     sender: str | None = None
     subject: str | None = None
+    headings: tuple[Heading, ...] = ()
+    asks: bool = False
 
     @property
     def loaded(self) -> int:
@@ -52,4 +66,6 @@ def joined(documents: list[Document]) -> Document:
         year=next((one.year for one in documents if one.year), None),
         sender=next((one.sender for one in documents if one.sender), None),
         subject="、".join(sorted(one.subject for one in documents if one.subject)) or None,
+        headings=tuple(heading for one in documents for heading in one.headings),
+        asks=any(one.asks for one in documents),
     )

@@ -1,13 +1,13 @@
 """Forms: papers whose rows are figures, such as 附表 and 附件3. Every figure printed is loaded, held or left blank."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from loaders import figures, issues
 from loaders.cells import refuse_nul
 from loaders.document import Document
 from loaders.issues import Issue
-from loaders.reading import Sheet
+from loaders.reading import Row, Sheet
 from loaders.text import written
 
 _YEAR = re.compile(r"(?<!\d)(20[2-9]\d)(?!\d)")
@@ -16,6 +16,14 @@ _YEAR = re.compile(r"(?<!\d)(20[2-9]\d)(?!\d)")
 def named_year(texts: list[str]) -> int | None:
     """The year that the first of these texts to name one names."""
     return next((int(match[1]) for text in texts if (match := _YEAR.search(text))), None)
+
+
+class Place(NamedTuple):
+    """Where something is printed: its row from 1, or 0 for the whole sheet; its label; its column from 0, if known."""
+
+    row: int = 0
+    label: str = ""
+    position: int | None = None
 
 
 class Form:
@@ -29,26 +37,26 @@ class Form:
         self.issues: list[Issue] = []
         self._blank = self._held = 0
 
-    def read(self, row: int, label: str, text: str, unit: str, printed: str = "", **who: Any) -> float | None:
-        """Take a figure in; `who` says in columns of the form's own what it is. `row` counts from 1."""
+    def read(self, at: Place, text: str, unit: str, printed: str = "", **who: Any) -> float | None:
+        """Take a figure in; `who` says in columns of the form's own what it is."""
         value, rule = figures.read(text, unit, printed)
         if value is None:
-            self.refuse(row, label, text, rule)
+            self.refuse(at, text, rule)
             return None
-        self.rows.append({**who, "row": row, "sheet": self.sheet, "value": value, "text": shown(text)})
+        self.rows.append({**who, "row": at.row, "sheet": self.sheet, "value": value, "text": shown(text)})
         return value
 
-    def refuse(self, row: int, label: str, text: str, rule: str) -> None:
+    def refuse(self, at: Place, text: str, rule: str) -> None:
         """Hold a figure, or leave out a blank one."""
-        self.find(row, label, shown(text), rule)
+        self.find(at, shown(text), rule)
         if self.issues[-1].level == "error":
             self._held += 1
         else:
             self._blank += 1
 
-    def find(self, row: int, label: str, value: str, rule: str) -> None:
+    def find(self, at: Place, value: str, rule: str) -> None:
         """Note what a rule finds."""
-        self.issues.append(issues.found(self.kind, self.sheet, row, label, value, rule))
+        self.issues.append(issues.found(self.kind, self.sheet, at.row, at.label, value, rule, at.position))
 
     def document(self, names: tuple[str, ...], year: int | None, sender: str | None, subject: str = "") -> Document:
         """What was read."""
@@ -62,6 +70,11 @@ class Form:
 def shown(text: str) -> str:
     """A text of one or more cells as a clerk would read it."""
     return " ".join(text.replace(figures.CELL, " ").split()).strip(":： ")
+
+
+def filled(row: Row, left: int, right: int) -> int:
+    """The first column from `left` to before `right` in which something stands; `left` if none has."""
+    return next((position for position in range(left, min(right, len(row))) if written(row[position])), left)
 
 
 def joined(cells: list[Any]) -> str:

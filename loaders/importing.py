@@ -8,14 +8,17 @@ from typing import Any, Literal, NamedTuple
 
 from data import lock, register, schema, warehouse
 from data.errors import Refused
-from data.register import Submission
+from data.register import Decision, Submission
 from data.store import Store
-from loaders import merge, staging, statistics
+from loaders import asking, merge, review, staging, statistics
+from loaders.asking import Heading, NeedsHeadings
+from loaders.decided import NOTHING, Decided
 from loaders.inbox import content
 from loaders.issues import Issue
 from loaders.merge import Received
 from loaders.staging import Staged
 from loaders.worker import Worker, Workers
+from locales import N_
 
 
 class Outcome(NamedTuple):
@@ -38,6 +41,11 @@ class Outcome(NamedTuple):
     def issues(self) -> list[Issue]:
         """Its findings."""
         return self.staged.issues() if self.staged else []
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Of a file that was refused because nobody knows what some of its headings mean: all of them."""
+        return list(self.refusal.headings) if isinstance(self.refusal, NeedsHeadings) else []
 
 
 class Wanted(NamedTuple):
@@ -74,7 +82,7 @@ def load(
         wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
         decisions = Decisions(store, wanted.replace, confirmed)
-        for file, received in _received(files, store, workers, wanted, progress):
+        for file, received in _received(files, store, workers, wanted, Decided.of(store), progress):
             if isinstance(received, Refused):
                 outcomes.append(Outcome(file, "refused", refusal=received))
             else:
@@ -155,13 +163,21 @@ def foreseen(outcome: Outcome, store: Store) -> Outcome:
 
 
 def check(
-    files: Sequence[Path], store: Store, wanted: Wanted = Wanted(), *, progress: Callable[[int], None] = _nothing
+    files: Sequence[Path],
+    store: Store,
+    wanted: Wanted = Wanted(),
+    *,
+    decided: Decided = NOTHING,
+    progress: Callable[[int], None] = _nothing,
 ) -> list[Outcome]:
-    """The same reading and checks in a store that is thrown away by the caller; publishes nothing."""
+    """The same reading and checks in a store that is thrown away by the caller; publishes nothing.
+
+    `decided` is what the register of the bureau's own store says about files like these.
+    """
     store.make()
     outcomes = []
     with Workers() as workers:
-        for file, received in _received(files, store, workers, wanted, progress):
+        for file, received in _received(files, store, workers, wanted, decided, progress):
             if isinstance(received, Refused):
                 outcomes.append(Outcome(file, "refused", refusal=received))
             else:
@@ -203,6 +219,31 @@ def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing)
         warehouse.point_to(store, version)
 
 
+def decide(store: Store, decisions: Sequence[Decision], waiting: Callable[[], None] = _nothing) -> None:
+    """Remember what somebody decided about who is who, all of it or nothing, and publish one version that follows it."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        reader = warehouse.open(store, warehouse.ALL)
+        try:
+            completed = [review.completed(reader, one) for one in decisions]
+        finally:
+            reader.close()
+        register.note(store, completed)
+        _publish(store, workers, [])
+
+
+def undo(store: Store, decisions: Sequence[int], waiting: Callable[[], None] = _nothing) -> None:
+    """Take decisions about who is who back, and publish: their pairs may be suggested again."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store)
+        unknown = set(decisions) - {one.decision for one in review.held(store)}
+        if unknown:
+            raise Refused("没有可以撤销的决定 {decision}", decision=min(unknown))
+        for one in decisions:
+            register.undo(store, one)
+        _publish(store, workers, [])
+
+
 def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
     with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
@@ -224,10 +265,15 @@ def _settle(store: Store) -> None:
 
 
 def _received(
-    files: Sequence[Path], store: Store, workers: Workers, wanted: Wanted, progress: Callable[[int], None]
+    files: Sequence[Path],
+    store: Store,
+    workers: Workers,
+    wanted: Wanted,
+    decided: Decided,
+    progress: Callable[[int], None],
 ) -> Iterator[tuple[Path, tuple[Submission, Staged] | Refused]]:
     """Every file read, or why it was refused: in their order, while the ones after it are being read."""
-    readings = workers.each(lambda file: _receive(file, store, workers, wanted), files)
+    readings = workers.each(lambda file: _receive(file, store, workers, wanted, decided), files)
     for done, (file, reading) in enumerate(zip(files, readings, strict=True)):
         progress(done)
         try:
@@ -236,11 +282,13 @@ def _received(
             yield file, refusal
 
 
-def _receive(file: Path, store: Store, worker: Worker | Workers, wanted: Wanted) -> tuple[Submission, Staged]:
+def _receive(file: Path, store: Store, workers: Workers, wanted: Wanted, decided: Decided) -> tuple[Submission, Staged]:
     sha256 = store.archive(content(file), file.suffix)
-    staged = _stage(store, worker, sha256, file.suffix, wanted.region, file.name)
+    staged = staging.of(store, workers, store.original(sha256, file.suffix), wanted.region, file.name, decided)
     if wanted.kind and staged.kind != wanted.kind:
         raise Refused("标题行说明这是“{found}”，不是“{wanted}”。请核对 --kind", found=staged.kind, wanted=wanted.kind)
+    if staged.asks:
+        raise _needs_headings(staged.headings())
     year = wanted.year or staged.year
     if year is None:
         raise Refused("文件里没有提交时间或年度，不能判断是哪一年的。请指明年度（页面上在“选项”里，命令行用 --year）")
@@ -252,20 +300,42 @@ def _receive(file: Path, store: Store, worker: Worker | Workers, wanted: Wanted)
     return one._replace(subject=staged.subject), staged
 
 
-def _stage(store: Store, worker: Worker | Workers, sha256: str, suffix: str, region: str | None, file: str) -> Staged:
-    to = staging.folder(store, sha256, region, file)
-    if staged := staging.read(to):
-        return staged
-    worker.stage(store.original(sha256, suffix), to, region, file)
-    staged = staging.read(to)
-    assert staged, to
-    return staged
+def _needs_headings(headings: list[Heading]) -> NeedsHeadings:
+    unknown = "”“".join(dict.fromkeys(one.heading for one in headings if one.column is None))
+    refusal = NeedsHeadings(
+        N_(
+            "不能确定这几列是什么：“{headings}”。请在导入页面上说明（命令行用 python -m loaders headings），以后同样的标题不再询问"
+        ),
+        headings=unknown,
+    )
+    refusal.headings = asking.distinct(headings)
+    return refusal
+
+
+def headings(file: Path, store: Store, decided: Decided = NOTHING) -> list[Heading]:
+    """Every heading of a ledger with what it means, in a store that is thrown away by the caller; refused of others."""
+    store.make()
+    sha256 = store.archive(content(file), file.suffix)
+    worker = Worker()
+    try:
+        staged = staging.of(store, worker, store.original(sha256, file.suffix), None, file.name, decided)
+    finally:
+        worker.stop()
+    if not (found := staged.headings()):
+        raise Refused("这不是企业台账，它的标题不需要说明")
+    return asking.distinct(found)
 
 
 def _publish(store: Store, workers: Workers, received: list[Submission]) -> None:
     version, submissions = register.begin(store, received, schema.digest())
-    staged = workers.each(lambda one: _stage(store, workers, one.sha256, one.suffix, one.region, one.file), submissions)
+    decided = Decided.of(store)
+
+    def stage(one: Submission) -> Staged:
+        return staging.of(store, workers, store.original(one.sha256, one.suffix), one.region, one.file, decided)
+
+    staged = workers.each(stage, submissions)
     parts = [Received(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
-    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts))
+    same = [one for about in ("match", "double") for one in register.decisions(store, about)]
+    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same))
     register.finish(store, version)
     warehouse.prune(store)

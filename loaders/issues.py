@@ -8,7 +8,10 @@ from locales import translate
 
 
 class Issue(NamedTuple):
-    """One finding. `row` counts from 1 as Excel does; 0 means the whole sheet."""
+    """One finding. `row` counts from 1 as Excel does; 0 means the whole sheet.
+
+    `column` is the heading, `letter` where the column stands ("C"); "" where the whole row or sheet is meant.
+    """
 
     sheet: str
     row: int
@@ -16,6 +19,12 @@ class Issue(NamedTuple):
     value: str
     rule: str
     level: str  # `error` holds the row, `warning` only marks it
+    letter: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell as Excel names it ("C7"); "" where the whole row or sheet is meant."""
+        return f"{self.letter}{self.row}" if self.letter and self.row else ""
 
     def message(self, language: str) -> str:
         """What is wrong."""
@@ -26,9 +35,17 @@ class Issue(NamedTuple):
         return translate(rules()[self.rule]["mend"], language)
 
 
-def found(kind: str, sheet: str, row: int, column: str, value: str, rule: str) -> Issue:
-    """A finding at the level the rule has in that kind of document."""
-    return Issue(sheet, row, column, value, rule, rules()[rule].get(kind) or rules()[rule]["level"])
+def found(kind: str, sheet: str, row: int, column: str, value: str, rule: str, position: int | None = None) -> Issue:
+    """A finding at the level the rule has in that kind of document; `position` is the column's, from 0."""
+    level = rules()[rule].get(kind) or rules()[rule]["level"]
+    return Issue(sheet, row, column, value, rule, level, "" if position is None else letter(position))
+
+
+@cache
+def letter(position: int) -> str:
+    """What Excel calls the column at a position from 0: A, …, Z, AA."""
+    before, last = divmod(position, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 @cache

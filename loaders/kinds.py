@@ -3,8 +3,10 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import examples, issues, ledger, pilot, questionnaire, senders, statistics
-from loaders.document import Context, Document, joined
+from loaders import examples, issues, ledger, pilot, questionnaire, returned, senders, statistics
+from loaders.asking import Heading
+from loaders.document import Context, Document, Empty, joined
+from loaders.issues import Issue
 from loaders.reading import Sheet
 
 KINDS: dict[str, ModuleType] = {module.KIND: module for module in (questionnaire, ledger, statistics, pilot)}
@@ -15,10 +17,14 @@ def read(sheets: list[Sheet], context: Context) -> Document:
 
     The kinds stand in the order in which their headings can be mistaken least: looking for all is slow.
     """
+    sheets = [sheet for sheet in sheets if not returned.is_list(sheet)] or sheets
     for module in KINDS.values():
-        if known := [sheet for sheet in sheets if module.recognises(sheet)]:
+        if known := [sheet for sheet in sheets if module.recognises(sheet, context)]:
             break
     else:
+        if headings := _asked(sheets, context, False):
+            nothing: dict[str, list] = {name: [] for name in ledger.STAGED}
+            return Document(ledger.KIND, nothing, [], 0, 0, 0, headings=headings, asks=True)
         raise Refused(
             "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）或试点统计表（附件3），标题行没有改动",
             sheet="、".join(sheet.name for sheet in sheets),
@@ -26,17 +32,38 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     if module is questionnaire and len(known) > 1:
         names = "、".join(sheet.name for sheet in known)
         raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets=names)
-    documents = [_completed(module.read(sheet, context), sheet) for sheet in known]
-    _refuse_repeated(known, documents, getattr(module, "SUBJECT", None))
+    filled, documents, empty = _read(module, known, context)
+    _refuse_repeated(filled, documents, getattr(module, "SUBJECT", None))
     document = joined(documents)
     if len({one.sender for one in documents}) > 1:  # a sheet a county: the file is whose name it bears
         document = document._replace(sender=senders.infer([context.file], context.region))
-    ignored = [
-        issues.found(module.KIND, sheet.name, 0, "", sheet.name, "sheet_unknown")
-        for sheet in sheets
-        if sheet not in known and sheet.name not in examples.OWN_SHEETS
-    ]
-    return document._replace(issues=document.issues + ignored)
+    others = [sheet for sheet in sheets if sheet not in known and sheet.name not in examples.OWN_SHEETS]
+    ignored = [issues.found(module.KIND, sheet.name, 0, "", sheet.name, "sheet_unknown") for sheet in others]
+    if module is ledger and (asked := _asked(others, context, True)):
+        document = document._replace(headings=document.headings + asked, asks=True)
+    return document._replace(issues=document.issues + empty + ignored)
+
+
+def _read(module: ModuleType, known: list[Sheet], context: Context) -> tuple[list[Sheet], list[Document], list[Issue]]:
+    """The sheets with something in them, what was read there, and a finding for each empty one; refused if all are."""
+    filled, documents, empty, refusals = [], [], [], []
+    for sheet in known:
+        try:
+            documents.append(_completed(module.read(sheet, context), sheet))
+            filled.append(sheet)
+        except Empty as refusal:
+            refusals.append(refusal)
+            empty.append(issues.found(module.KIND, sheet.name, 0, "", sheet.name, "sheet_empty"))
+    if not documents:
+        raise refusals[0]
+    return filled, documents, empty
+
+
+def _asked(sheets: list[Sheet], context: Context, only_named: bool) -> tuple[Heading, ...]:
+    """Headings of sheets that no kind recognises and that may be a ledger."""
+    others = [module for module in KINDS.values() if module is not ledger]
+    strange = [sheet for sheet in sheets if not any(module.recognises(sheet, context) for module in others)]
+    return tuple(heading for sheet in strange for heading in ledger.asks(sheet, context, only_named))
 
 
 def _refuse_repeated(sheets: list[Sheet], documents: list[Document], subject: str | None) -> None:

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from data import schema
 from data.errors import Refused
 from data.reference import table
-from data.register import Submission
+from data.register import Decision, Submission
 from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
-from loaders.merging import answers, ledgers, pilots, statistics
+from loaders.merging import answers, cores, decisions, ledgers, pilots, statistics, suggestions
 from loaders.staging import Staged
 
 ISSUES = """
@@ -29,13 +29,25 @@ class Received(NamedTuple):
     staged: Staged
 
 
-def fill(connection: Any, version: int, received: Sequence[Received]) -> None:
-    """Fill every relation of a version that is being built, and check that no row was lost."""
+def fill(connection: Any, version: int, received: Sequence[Received], decided: Sequence[Decision] = ()) -> None:
+    """Fill every relation of a version that is being built, and check that no row was lost.
+
+    `decided` is what people decided about who is who.
+    """
     _reference(connection)
     _received(connection, received)
     rows = {kind: _rows(connection, kind, received) for kind in KINDS}
-    for statement in (*ledgers.STATEMENTS, *answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS):
-        connection.execute(_over(statement, rows))
+
+    def run(*statements: str) -> None:
+        for statement in statements:
+            connection.execute(_over(statement, rows))
+
+    run(*ledgers.ROWS)
+    decisions.fill(connection, decided)
+    run(*ledgers.STATEMENTS, *answers.ROWS)
+    cores.fill(connection)
+    run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
+    suggestions.fill(connection)
     pilots.fill(connection)
     if received:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]

@@ -11,7 +11,7 @@ from data.errors import Refused
 from data.reference import table
 from loaders import figures, forms, pilot_checks, pilot_headings, pilots, senders, tables
 from loaders.document import Context, Document
-from loaders.forms import Form
+from loaders.forms import Form, Place
 from loaders.pilot_checks import Values
 from loaders.pilot_headings import Half
 from loaders.reading import Row, Sheet
@@ -31,8 +31,7 @@ Line = tuple[int, Row]  # number from 1, cells
 class Part(NamedTuple):
     """A figure as printed: where, and of which sub-level and moment; `refused` is the rule that keeps it from being read."""
 
-    row: int
-    label: str
+    at: Place
     text: str
     indicator: str
     level: str | None = None
@@ -40,7 +39,7 @@ class Part(NamedTuple):
     refused: str = ""
 
 
-def recognises(sheet: Sheet) -> int:
+def recognises(sheet: Sheet, context: Context = Context()) -> int:
     """How many headings of the form stand on the sheet; 0 if it is another form."""
     return sum(len(half.columns) for half in pilot_headings.halves(sheet))
 
@@ -64,35 +63,35 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     for found in values.values():
         pilot_checks.run(form, found)
     if region is None:
-        form.find(0, "", "", "pilot_without_province")
+        form.find(Place(), "", "pilot_without_province")
     year = forms.named_year([*above, sheet.name, context.file])
     return form.document(STAGED, year, sender, "、".join(sorted(values)))
 
 
 def _report_unknown(form: Form, half: Half) -> None:
-    for heading in half.unknown:
-        form.find(half.top + 1, heading, "", "heading_unknown")
+    for position, heading in half.unknown:
+        form.find(Place(half.top + 1, heading, position), "", "heading_unknown")
     for indicator in half.missing:
-        form.find(half.top + 1, "", pilot_headings.indicators()[indicator]["name"], "figure_missing")
+        form.find(Place(half.top + 1), pilot_headings.indicators()[indicator]["name"], "figure_missing")
 
 
 def _take(form: Form, parts: list[Part], who: Mapping[str, str | None], values: Values) -> None:
     """Read a pilot's figures; blank and held ones are no values."""
     for part in parts:
         if part.refused:
-            form.refuse(part.row, part.label, part.text, part.refused)
+            form.refuse(part.at, part.text, part.refused)
             continue
         what = {"indicator": part.indicator, "level": part.level, "moment": part.moment}
         key = (part.indicator, part.level, part.moment)
         if key in values:
             raise Refused(
                 "第{row}行的“{label}”前面已经有过。请每个试点一张表，每个数字只写一次",
-                row=part.row,
-                label=part.label,
+                row=part.at.row,
+                label=part.at.label,
             )
-        unit, printed = pilot_headings.indicators()[part.indicator]["unit"], figures.amount_unit(part.label)
-        value = form.read(part.row, part.label, part.text, unit, printed, **who, **what)
-        values[key] = (value, part.row, part.label)
+        unit, printed = pilot_headings.indicators()[part.indicator]["unit"], figures.amount_unit(part.at.label)
+        value = form.read(part.at, part.text, unit, printed, **who, **what)
+        values[key] = (value, part.at)
 
 
 # --- which pilot a figure is of
@@ -148,12 +147,17 @@ def _named(lines: list[Line], column: int) -> list[tuple[str, list[Line]]]:
 
 # --- the figures in the cells of a column
 
+Cell = tuple[int, int, str]  # number of the row from 1, column from 0, text
+
 
 def _parts(half: Half, lines: list[Line]) -> Iterator[Part]:
     first = lines[0][0] if lines else half.top + 1
     for column in half.columns:
-        texts = [(number, forms.joined(row[column.left : column.right])) for number, row in lines]
-        texts = [(number, text) for number, text in texts if text]
+        texts = [
+            (number, forms.filled(row, column.left, column.right), forms.joined(row[column.left : column.right]))
+            for number, row in lines
+        ]
+        texts = [cell for cell in texts if cell[2]]
         if column.indicator == "quality":
             found = list(_changes(texts, column.heading, None))
         elif pilot_headings.has_moments(column.indicator):
@@ -161,40 +165,42 @@ def _parts(half: Half, lines: list[Line]) -> Iterator[Part]:
         elif levels := pilot_headings.levels(column.indicator):
             found = list(_levels(texts, column.heading, column.indicator, levels))
         else:
-            rest = figures.CELL.join(text for _, text in texts)
-            found = [Part(texts[0][0], column.heading, rest, column.indicator)] if texts else []
-        yield from found or _blank(first, column.heading, column.indicator)
+            rest = figures.CELL.join(text for _, _, text in texts)
+            found = [
+                Part(Place(row, column.heading, position), rest, column.indicator) for row, position, _ in texts[:1]
+            ]
+        yield from found or _blank(Place(first, column.heading, column.left), column.indicator)
 
 
-def _blank(row: int, heading: str, indicator: str) -> Iterator[Part]:
+def _blank(at: Place, indicator: str) -> Iterator[Part]:
     for one in QUALITY if indicator == "quality" else (indicator,):
-        yield Part(row, heading, "", one)
+        yield Part(at, "", one)
 
 
-def _changes(texts: list[tuple[int, str]], heading: str, indicator: str | None) -> Iterator[Part]:
+def _changes(texts: list[Cell], heading: str, indicator: str | None) -> Iterator[Part]:
     """提升前 and 提升后; in the column of quality, of the rate whose name stands in front."""
     labels = {**MOMENTS, **(_quality_labels() if indicator is None else {})}
-    for row, text in texts:
+    for row, position, text in texts:
         before, parts = figures.parts(text, labels)
         for label, name, rest in [("", indicator or "", before), *((one.label, one.name, one.text) for one in parts)]:
             if name in QUALITY and name != indicator:
                 indicator, heading = name, label
             is_blank = figures.read(rest, "count")[1] == "figure_blank"
             if name in MOMENTS.values() and indicator:
-                yield Part(row, f"{heading} {label}", rest, indicator, None, name)
+                yield Part(Place(row, f"{heading} {label}", position), rest, indicator, None, name)
             elif not is_blank:
                 rule = "figure_without_moment" if indicator else "figure_without_rate"
-                yield Part(row, heading, rest, indicator or "", refused=rule)
+                yield Part(Place(row, heading, position), rest, indicator or "", refused=rule)
 
 
-def _levels(texts: list[tuple[int, str]], heading: str, indicator: str, levels: tuple[str, ...]) -> Iterator[Part]:
+def _levels(texts: list[Cell], heading: str, indicator: str, levels: tuple[str, ...]) -> Iterator[Part]:
     """Sub-levels, and the whole where a number stands there without one."""
-    for row, text in texts:
+    for row, position, text in texts:
         before, parts = figures.parts(text, {**{level: level for level in levels}, **WHOLE})
         if before.strip():
-            yield Part(row, heading, before, indicator)
+            yield Part(Place(row, heading, position), before, indicator)
         for part in parts:
-            yield Part(row, f"{heading} {part.label}", part.text, indicator, part.name or None)
+            yield Part(Place(row, f"{heading} {part.label}", position), part.text, indicator, part.name or None)
 
 
 @cache

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from operator import eq, le
 
 from loaders import pilot_headings
-from loaders.forms import Form
+from loaders.forms import Form, Place
 
-# (indicator, level, moment): value (None if blank or held), row, label.
-Values = dict[tuple[str, str | None, str], tuple[float | None, int, str]]
+# (indicator, level, moment): value (None if blank or held), and where it stands.
+Values = dict[tuple[str, str | None, str], tuple[float | None, Place]]
+NOTHING = (None, Place())
 
 # Rule, the figure that must be at most the other one, and the other one.
 AT_MOST = (
@@ -28,27 +29,26 @@ def run(form: Form, values: Values) -> None:
             _compare(form, values, rule, small, great, moment, le)
     rule, small, great = EQUAL
     _compare(form, values, rule, small, great, "after", eq)
-    for (indicator, _, _), (value, row, label) in values.items():
+    for (indicator, _, _), (value, at) in values.items():
         is_rate = pilot_headings.indicators()[indicator]["unit"] == "percent"
         if is_rate and value is not None and not 0 <= value <= 100:
-            form.find(row, label, f"{value:g}", "rate_beyond_100")
+            form.find(at, f"{value:g}", "rate_beyond_100")
     _sums(form, values)
 
 
 def _compare(
     form: Form, values: Values, rule: str, one: str, other: str, moment: str, holds: Callable[[float, float], bool]
 ) -> None:
-    nothing = (None, 0, "")
-    (mine, row, label), (theirs, _, _) = (values.get((name, None, moment), nothing) for name in (one, other))
+    (mine, at), (theirs, _) = (values.get((name, None, moment), NOTHING) for name in (one, other))
     if mine is not None and theirs is not None and not holds(mine, theirs):
-        form.find(row, label, f"{mine:g} / {theirs:g}", rule)
+        form.find(at, f"{mine:g} / {theirs:g}", rule)
 
 
 def _sums(form: Form, values: Values) -> None:
     """A whole that is given next to all its sub-levels must be their sum."""
-    for (indicator, level, moment), (whole, row, label) in values.items():
+    for (indicator, level, moment), (whole, at) in values.items():
         if level is None and whole is not None and (levels := pilot_headings.levels(indicator)):
-            parts = [values.get((indicator, one, moment), (None, 0, ""))[0] for one in levels]
+            parts = [values.get((indicator, one, moment), NOTHING)[0] for one in levels]
             known = [part for part in parts if part is not None]
             if len(known) == len(levels) and sum(known) != whole:
-                form.find(row, label, f"{whole:g} / {sum(known):g}", "sum_differs")
+                form.find(at, f"{whole:g} / {sum(known):g}", "sum_differs")

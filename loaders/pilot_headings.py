@@ -28,13 +28,13 @@ class Column(NamedTuple):
 class Half(NamedTuple):
     """A heading row: its index in the sheet, the position of the pilot's name if it has one, and its columns.
 
-    `unknown` are headings that mean nothing to us, `missing` indicators of this half without a heading.
+    `unknown` are headings that mean nothing to us and their positions, `missing` indicators of this half without a heading.
     """
 
     top: int
     name: int | None
     columns: list[Column]
-    unknown: list[str]
+    unknown: list[tuple[int, str]]
     missing: list[str]
 
     def shifted(self, below: list[Row]) -> "Half":
@@ -95,7 +95,7 @@ def _half(top: int, row: Row, half: str) -> Half:
         elif meaning and meaning not in {column.indicator for column in columns}:
             columns.append(Column(meaning, shown(heading), position, end))
         else:
-            unknown.append(shown(heading))
+            unknown.append((position, shown(heading)))
     bound = {column.indicator for column in columns}
     wanted = [one for one, row in indicators().items() if row["half"] == half]
     split = {one for one in wanted if "quality" in bound and _is_rate_of_quality(one)}

@@ -73,7 +73,7 @@ def find_headings(sheet: Sheet) -> tuple[int, Binding]:
     return index, binding
 
 
-def recognises(sheet: Sheet) -> int:
+def recognises(sheet: Sheet, context: Context = Context()) -> int:
     """How many headings of the sheet are questions; 0 if they are too few."""
     bound = max(binding.questions_bound for _, binding in _bindings(sheet))
     return bound if bound >= ENOUGH else 0

@@ -1,6 +1,7 @@
 """The rows below a heading: which are records, what stands in each column, and what the checks find there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from loaders import issues
@@ -26,14 +27,29 @@ def _filled_down(sheet: Sheet, first: int) -> list[Row]:
 
 
 class Records:
-    """The records of one sheet while they are read; findings gather in `issues`."""
+    """The records of one sheet while they are read; findings gather in `issues`.
 
-    def __init__(self, kind: str, sheet: Sheet, first: int, headings: list[str], is_aside: Callable[[Row], bool]):
+    No record is a row that `is_aside` says is none, or whose index is in `asides`.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        sheet: Sheet,
+        first: int,
+        headings: list[str],
+        is_aside: Callable[[Row], bool],
+        asides: Collection[int] = (),
+    ):
         for heading in headings:
             refuse_nul(heading, [heading])
         rows = range(len(sheet.rows) - first)
         last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
-        kept = [index for index in range(last + 1) if not is_aside(sheet.rows[first + index])]
+        kept = [
+            index
+            for index in range(last + 1)
+            if first + index not in asides and not is_aside(sheet.rows[first + index])
+        ]
         below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
         self.in_file = last + 1
@@ -46,15 +62,21 @@ class Records:
 
     def column(self, position: int) -> Column:
         """One column, to be read."""
-        return Column(self.headings[position], self._cells[position], self.find)
+        return Column(self.headings[position], self._cells[position], partial(self.find, position))
 
-    def find(self, heading: str, index: int, rule: str, value: str) -> None:
-        """Note what a rule finds in a record."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule))
+    def find(self, position: int | None, index: int, rule: str, value: str) -> None:
+        """Note what a rule finds in a column of a record, or in the record as a whole."""
+        heading = "" if position is None else self.headings[position]
+        self.issues.append(issues.found(self.kind, self.sheet, self.numbers[index], heading, value, rule, position))
+
+    def find_in_row(self, number: int, rule: str, value: str) -> None:
+        """Note what a rule finds in a row that is no record; rows count from 1."""
+        self.issues.append(issues.found(self.kind, self.sheet, number, "", value, rule))
 
     def find_in_heading(self, position: int, rule: str, value: str = "") -> None:
         """Note what a rule finds in a heading."""
-        self.issues.append(issues.found(self.kind, self.sheet, self.first, self.headings[position], value, rule))
+        heading = self.headings[position]
+        self.issues.append(issues.found(self.kind, self.sheet, self.first, heading, value, rule, position))
 
     def document(self, columns: Columns, year: int | None, sender: str | None) -> Document:
         """What was read, without the records that wait to be mended."""

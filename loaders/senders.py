@@ -2,6 +2,7 @@
 
 import re
 
+from loaders import returned
 from loaders.resolvers import bodies, regions
 from loaders.text import normal
 
@@ -13,7 +14,7 @@ _WORDS = re.compile(
 
 def infer(texts: list[str], region: str | None) -> str | None:
     """A region code or an approval number, from the first text that names one; None where none does."""
-    for text in texts:
+    for text in map(returned.plain, texts):
         name = re.sub(r"\(.*?\)", "", normal(text))
         name = re.sub(r"\.(xlsx|xls|csv)$", "", name)
         for candidate in (name, re.sub(r"(20\d\d年?度?)|(帮扶企业)?台账.*$", "", name)):

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 from data.schema import RESPONSE
 from data.store import Store, move_folder
 from loaders import kinds
+from loaders.asking import Heading
+from loaders.decided import NOTHING, Decided
 from loaders.document import Context, Document
 from loaders.issues import Issue
 from loaders.reading import Sheet
@@ -32,8 +34,18 @@ TYPES = {
 ISSUES = pa.schema([(f, pa.int32() if f == "row" else pa.string()) for f in Issue._fields])
 
 
+class Stager(Protocol):
+    """What reads originals: a reading process, or several."""
+
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
+        """Read an original into staged tables."""
+
+
 class Staged(NamedTuple):
-    """A file's tables and their counts: rows in file = loaded + held + ignored. `year` is null without dates."""
+    """A file's tables and their counts: rows in file = loaded + held + ignored. `year` is null without dates.
+
+    While it `asks` what some headings mean, it may not go in.
+    """
 
     folder: Path
     kind: str
@@ -44,6 +56,7 @@ class Staged(NamedTuple):
     loaded: int
     held: int
     ignored: int
+    asks: bool
 
     @property
     def rows(self) -> Path:
@@ -54,6 +67,14 @@ class Staged(NamedTuple):
         """Every finding, in the order of the sheet."""
         found = pq.read_table(self.folder / "issues.parquet").to_pylist()
         return [Issue(**issue) for issue in found]
+
+    def headings(self) -> list[Heading]:
+        """Every heading of its tables, where its kind can be asked about them."""
+        return [Heading(**one) for one in json.loads((self.folder / "headings.json").read_text())]
+
+    def heading_sets(self) -> set[str]:
+        """The heading sets that a decision may be about."""
+        return {one.place for one in self.headings()}
 
 
 @cache
@@ -66,10 +87,10 @@ def program() -> str:
     return digest.hexdigest()[:12]
 
 
-def folder(store: Store, sha256: str, region: str | None, file: str) -> Path:
+def folder(store: Store, sha256: str, region: str | None, file: str, decided: Decided = NOTHING) -> Path:
     """Where the staged tables of an original stand; its name may say who sent it, and when."""
     name = hashlib.sha256(file.encode()).hexdigest()[:8]
-    return store.staged / "-".join(filter(None, (sha256[:32], name, region, program())))
+    return store.staged / "-".join(filter(None, (sha256[:32], name, region, program(), decided.digest())))
 
 
 def read(made: Path) -> Staged | None:
@@ -79,6 +100,36 @@ def read(made: Path) -> Staged | None:
     except FileNotFoundError:
         return None
     return Staged(made, **counts)
+
+
+def of(
+    store: Store,
+    stager: Stager,
+    original: Path,
+    region: str | None,
+    file: str,
+    decided: Decided,
+    beside: Path | None = None,
+) -> Staged:
+    """The staged tables of an original, read if they are not there: into the folder `beside` if one is given.
+
+    Which decisions concern it, its headings say: it is read once without any.
+    """
+
+    def read_with(some: Decided) -> Staged:
+        to = folder(store, original.stem, region, file, some)
+        if not (staged := read(to)):
+            to = (beside or to.parent) / to.name
+            staged = read(to)
+        if not staged:
+            stager.stage(original, to, region, file, some)
+            staged = read(to)
+        assert staged, to
+        return staged
+
+    plain = read_with(NOTHING)
+    mine = decided.about(plain.heading_sets())
+    return read_with(mine) if any(mine) else plain
 
 
 def clear(store: Store) -> None:
@@ -99,6 +150,7 @@ def write(sheets: list[Sheet], to: Path, context: Context) -> None:
         found = [issue._asdict() for issue in sorted(document.issues, key=lambda issue: issue.row)]
         pq.write_table(pa.Table.from_pylist(found, schema=ISSUES), made / "issues.parquet")
         counts = {f: getattr(document, f) for f in Staged._fields if f != "folder"}
+        (made / "headings.json").write_text(json.dumps([one._asdict() for one in document.headings]))
         (made / "counts.json").write_text(json.dumps(counts))
         move_folder(made, to)
     except BaseException:

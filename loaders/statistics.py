@@ -10,7 +10,7 @@ from data.reference import table
 from loaders import figures, forms, senders, tables
 from loaders.document import Context, Document
 from loaders.figures import Part
-from loaders.forms import Form
+from loaders.forms import Form, Place
 from loaders.reading import Sheet
 from loaders.resolvers import industries, regions
 from loaders.tables import Table
@@ -28,20 +28,20 @@ _BETWEEN = re.compile(r"[;；,，\n]+")
 _TITLE = re.compile(r"统计表|自治区、直辖市")
 
 
-class Place(NamedTuple):
-    """A figure as printed: its row from 1, its label and text, and what stands under 相关信息 beside it."""
+class Printed(NamedTuple):
+    """A figure as printed: where, its label and text, and what stands under 相关信息 beside it."""
 
-    row: int
+    at: Place
     part: Part
     details: str
 
 
-def recognises(sheet: Sheet) -> int:
+def recognises(sheet: Sheet, context: Context = Context()) -> int:
     """How many figures of the form stand on the sheet; 0 if they are too few."""
     found = tables.find(sheet, KIND)
     if not found or "data" not in found.columns.values():
         return 0
-    count = len({place.part.name for place in _places(sheet, found)})
+    count = len({one.part.name for one in _places(sheet, found)})
     return count if count >= ENOUGH else 0
 
 
@@ -54,21 +54,21 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     region = sender if senders.is_region(sender) else None
     form = Form(KIND, sheet)
     seen: set[str] = set()
-    for row, part, details in _places(sheet, found):
+    for at, part, details in _places(sheet, found):
         if part.name in seen:
             raise Refused(
                 "工作表“{sheet}”里“{label}”出现了不止一次（第{row}行）。请每个单位一张表，分开后再导入",
                 sheet=sheet.name,
                 label=part.label,
-                row=row,
+                row=at.row,
             )
         seen.add(part.name)
-        value = form.read(row, part.label, part.text, _units()[part.name], region=region, figure=part.name)
+        value = form.read(at, part.text, _units()[part.name], region=region, figure=part.name)
         listed = _listed(part.name, details)
         if value is not None and listed and listed != value:
-            form.find(row, part.label, f"{value:.0f} ≠ {listed}", LISTED[part.name])
+            form.find(at, f"{value:.0f} ≠ {listed}", LISTED[part.name])
     for missing in _units().keys() - seen:
-        form.find(0, "", _first_label(missing), "figure_missing")
+        form.find(Place(), _first_label(missing), "figure_missing")
     year = forms.named_year([*found.above, sheet.name, context.file])
     return form.document(STAGED, year, sender)
 
@@ -101,14 +101,15 @@ def _first_label(figure: str) -> str:
     return next(label for label, name in _labels().items() if name == figure)
 
 
-def _places(sheet: Sheet, found: Table) -> Iterator[Place]:
+def _places(sheet: Sheet, found: Table) -> Iterator[Printed]:
     """Every figure printed below 统计数据; its value may stand in a cell of its own beside it."""
     columns = {name: position for position, name in found.columns.items()}
     left, right = columns["data"], columns.get("details", len(sheet.rows[0]))
     for index, row in enumerate(sheet.rows[found.first :], found.first):
         _, parts = figures.parts(forms.joined(row[left:right]), _labels())
+        at = forms.filled(row, left, right)
         for part in parts:
-            yield Place(index + 1, part, _details(sheet, index, right))
+            yield Printed(Place(index + 1, part.label, at), part, _details(sheet, index, right))
 
 
 def _details(sheet: Sheet, index: int, column: int) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 MISSING = frozenset({"", "(空)", "(跳过)"})  # after NFKC; re-saved files carry full-width brackets
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that are not seen
 LONGEST_MISSING = 20  # with blanks and unseen characters; longer texts need no second look
 _NOISE = re.compile(r"[^\w%]|_")
 _UNSEEN = re.compile(  # of no width, turning the direction, or controlling something
@@ -26,7 +27,7 @@ def written(cell: object) -> str:
 def normal(text: str) -> str:
     """NFKC, without any blanks or unseen characters: full-width digits, brackets and spaces become plain."""
     plain = unicodedata.normalize("NFKC", text)
-    return plain if plain.isalnum() else _UNSEEN.sub("", "".join(plain.split()))
+    return plain if plain.isalnum() and not _UNSEEN.search(plain) else _UNSEEN.sub("", "".join(plain.split()))
 
 
 def key(text: str) -> str:
@@ -37,6 +38,6 @@ def key(text: str) -> str:
 def answered(cell: object) -> str | None:
     """The text of a cell, or None where the firm was not asked or left it blank."""
     text = written(cell)
-    if text[:1].isalnum():  # most are, and what is missing begins with a bracket
+    if text[:1].isalnum() and text[0] not in FILLERS:  # most are, and what is missing begins with a bracket
         return text
     return None if len(text) <= LONGEST_MISSING and normal(text) in MISSING else text

@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 
 from data.errors import Refused
 from data.store import ROOT
+from loaders.decided import NOTHING, Decided
 from loaders.reading import sheets
 from locales import N_
 
@@ -34,6 +35,9 @@ One = TypeVar("One")
 Result = TypeVar("Result")
 MOST = 4  # processes, however many cores there are: each may need its share of memory
 OUR_FAULT = N_("读取这个文件时程序出错（{reason}），没有载入。请保留文件并报告这个错误")
+
+TOO_MUCH = N_("读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入")
+TOO_MUCH_TO_MARK = N_("这个文件太大，做退回修改表超出了内存或时间限制，已停止。请把文件分成几个后再退回")
 
 
 class Worker:
@@ -49,26 +53,33 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self.stop()
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
+        job = {"original": str(original), "to": str(to), "region": region, "file": file, "decided": decided.to_json()}
+        self._ask(job, TOO_MUCH)
+
+    def mark(self, original: Path, staged: Path, to: Path, language: str) -> None:
+        """Have the findings of staged tables marked in a copy of their original; refused beyond the limits."""
+        job = {"original": str(original), "staged": str(staged), "to": str(to), "language": language}
+        self._ask(job, TOO_MUCH_TO_MARK)
+
+    def _ask(self, job: dict[str, Any], too_much: str) -> None:
+        """Hand the process a job and wait; refused with `too_much` if it dies or takes too long."""
         if self._process and self._process.poll() is not None:  # died while it had nothing to do
-            self._stop()
+            self.stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
-        job = {"original": str(original), "to": str(to), "region": region, "file": file}
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
-            answer = _line(process, WALL_SECONDS + _extra(original))
+            answer = _line(process, WALL_SECONDS + _extra(Path(job["original"])))
         except BrokenPipeError:
             answer = ""
         if not answer:
-            self._stop()
-            raise Refused(
-                "读取这个文件超出了内存或时间限制，已停止。请用 WPS 或 Excel 打开，把内容复制到新工作簿另存后再导入"
-            )
+            self.stop()
+            raise Refused(too_much)
         reply: dict[str, Any] = json.loads(answer)
         if "refused" in reply:
             raise Refused(reply["refused"], **reply["values"])
@@ -85,7 +96,8 @@ class Worker:
         )
         return self._process
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process, if one runs."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -115,11 +127,11 @@ class Workers:
         for worker in self._all:
             worker.__exit__(kind, error, trace)
 
-    def stage(self, original: Path, to: Path, region: str | None, file: str) -> None:
+    def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """As a single worker does; waits until one is idle."""
         worker = self._idle.get()
         try:
-            worker.stage(original, to, region, file)
+            worker.stage(original, to, region, file, decided)
         finally:
             self._idle.put(worker)
 
@@ -177,15 +189,20 @@ def _work() -> None:
 
 
 def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
-    """Stage one original; the reply is empty, or says why it was refused."""
+    """Stage or mark one original; the reply is empty, or says why it was refused."""
     try:
+        if "staged" in job:
+            _mark(job)
+            return {}
         # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
         cells = reader.submit(sheets, Path(job["original"]).read_bytes())
         from loaders import questionnaire, staging
         from loaders.document import Context
 
         questionnaire.prepare()
-        staging.write(cells.result(), Path(job["to"]), Context(job["region"], job["file"]))
+        staging.write(
+            cells.result(), Path(job["to"]), Context(job["region"], job["file"], Decided.from_json(job["decided"]))
+        )
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:
@@ -194,6 +211,14 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
         traceback.print_exc()
         return {"refused": OUR_FAULT, "values": {"reason": f"{type(error).__name__}: {error}"}}
     return {}
+
+
+def _mark(job: dict[str, Any]) -> None:
+    from loaders import marking, staging
+
+    staged = staging.read(Path(job["staged"]))
+    assert staged
+    marking.mark(Path(job["original"]).read_bytes(), staged.issues(), Path(job["to"]), job["language"])
 
 
 if __name__ == "__main__":

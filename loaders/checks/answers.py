@@ -86,10 +86,10 @@ def _caps(records: Records, binding: Binding, columns: Columns) -> None:
     for question in form(binding.form):
         if not question.most or question.column not in binding.heading_of:
             continue
-        heading = records.headings[binding.heading_of[question.column]]
+        position = binding.heading_of[question.column]
         for index, ticks in enumerate(zip(*(columns[name] for name in _parts(question)), strict=True)):
             if (count := ticks.count(True)) > question.most:
-                records.find(heading, index, "too_many_ticked", str(count))
+                records.find(position, index, "too_many_ticked", str(count))
 
 
 def _skips(records: Records, binding: Binding, columns: Columns, skip: Skip) -> None:
@@ -98,17 +98,17 @@ def _skips(records: Records, binding: Binding, columns: Columns, skip: Skip) -> 
     rows = [index for index, chosen in enumerate(columns[skip.question]) if chosen in skip.chosen]
     answered_in = {name: _said(rows, columns, parts) for name in skip.asked if (parts := _of_question(binding, name))}
     if skip.is_skipped:
-        heading = records.headings[binding.heading_of[skip.question]]
         for index in sorted(set().union(*answered_in.values())):
             numbers = "、".join(name.removeprefix("q") for name, said in answered_in.items() if index in said)
-            records.find(heading, index, "skip_violated", numbers)
+            records.find(binding.heading_of[skip.question], index, "skip_violated", numbers)
         return
     marked = {(issue.row, issue.column) for issue in records.issues}  # answered, but in no way that can be read
     for name, said in answered_in.items():
-        heading = records.headings[_place(binding, name)]
+        position = _place(binding, name)
+        heading = records.headings[position]
         for index in sorted(set(rows) - said):
             if (records.numbers[index], heading) not in marked:
-                records.find(heading, index, "answer_missing", "")
+                records.find(position, index, "answer_missing", "")
 
 
 def _said(rows: list[int], columns: Columns, parts: list[str]) -> set[int]:
@@ -145,7 +145,7 @@ def _times(records: Records, binding: Binding, columns: Columns) -> None:
         return
     for index, time in enumerate(columns["submitted_at"]):
         if time and not first <= time <= last:
-            records.find(records.headings[position], index, "submitted_impossible", written(cells[index]))
+            records.find(position, index, "submitted_impossible", written(cells[index]))
 
 
 def _certification(records: Records, binding: Binding, columns: Columns) -> None:
@@ -158,16 +158,16 @@ def _certification(records: Records, binding: Binding, columns: Columns) -> None
         if not (period := periods.get(text)):
             continue
         if time and period.first > time.date():
-            records.find(records.headings[position], index, "certified_after_answer", text)
+            records.find(position, index, "certified_after_answer", text)
         if columns["q3"][index] == AFTER_CAMPAIGN and period.last < start:
-            records.find(records.headings[position], index, "certified_before_campaign", text)
+            records.find(position, index, "certified_before_campaign", text)
 
 
 def _speed(records: Records, binding: Binding, columns: Columns) -> None:
     least = threshold("too_fast")
     for index, seconds in enumerate(columns["seconds"]):
         if seconds is not None and seconds < least and (position := _leading(binding, "seconds")) is not None:
-            records.find(records.headings[position], index, "answered_too_fast", str(seconds))
+            records.find(position, index, "answered_too_fast", str(seconds))
 
 
 def _straight_lines(records: Records, columns: Columns) -> None:
@@ -180,7 +180,7 @@ def _straight_lines(records: Records, columns: Columns) -> None:
         chosen = {columns[q][index] for q in SINGLE} - {None}
         if len(chosen) == 1 and all(_is_from_the_top(ticks) for ticks in _ticks(columns, index)):
             (value,) = set(row) - {None}
-            records.find("", index, "straight_lined", f"{value:g}%")
+            records.find(None, index, "straight_lined", f"{value:g}%")
 
 
 def _ticks(columns: Columns, index: int) -> Iterator[Sequence[bool | None]]:
@@ -216,7 +216,7 @@ def _shared(
             by[text].add(firm)
     for index, text in enumerate(said if by else ()):
         if len(by.get(text, ())) >= limit:
-            records.find(records.headings[place], index, rule, str(len(by[text])))
+            records.find(place, index, rule, str(len(by[text])))
 
 
 def _address(cell: object) -> str:

@@ -30,7 +30,7 @@ def _repeated(records: Records, columns: Columns) -> None:
             other, other_code = by_name[name, city]
             earlier = other if not code or not other_code else None
         if earlier is not None:
-            records.find("", index, "firm_repeated", str(records.numbers[earlier]))
+            records.find(None, index, "firm_repeated", str(records.numbers[earlier]))
         if code:
             by_code.setdefault(code, index)
         if name:
@@ -52,5 +52,5 @@ def year_of(records: Records, place: int | None, stated: int | None) -> int | No
         return stated
     for index, cell in enumerate(cells):
         if years[cell] and stated not in years[cell]:
-            records.find(records.headings[place], index, "assisted_year_differs", cell)
+            records.find(place, index, "assisted_year_differs", cell)
     return stated

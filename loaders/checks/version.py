@@ -53,6 +53,6 @@ def check(connection: Any) -> None:
     """Add to the issues of a version what is found across its rows; it must hold responses and ledger rows."""
     for rule, found in CHECKS.items():
         connection.execute(
-            f"INSERT INTO issue BY NAME SELECT *, $rule AS rule, $level AS level FROM ({found})",
+            f"INSERT INTO issue BY NAME SELECT *, $rule AS rule, $level AS level, '' AS letter FROM ({found})",
             {"rule": rule, "level": rules()[rule]["level"]},
         )

@@ -2,12 +2,14 @@
 
 ANSWERS = """
 CREATE TEMP TABLE answer AS
-SELECT s.submission || '-' || r.row AS response_id, s.year, r.name_key, r.credit_code, r.city, r.province
+SELECT s.submission || '-' || r.row AS response_id, s.year, r.name_key, r.credit_code, r.county, r.city, r.province,
+       coalesce(r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS own
 FROM {questionnaire} r JOIN received s ON s.rows = r.filename
 """
 
 # Every firm assisted since the start must answer: an answer may match a ledger of its round or any earlier one. An
-# equal name in the same place is the same firm, unless both give a code and the codes differ.
+# equal name in the same place is the same firm, unless both give a code and the codes differ. What a person decided
+# stands above both.
 MATCHES = """
 INSERT INTO match BY NAME
 WITH known AS (
@@ -20,15 +22,45 @@ WITH known AS (
            bool_or(a.credit_code <> k.credit_code) AS other_code
     FROM answer a JOIN known k
       ON k.name_key = a.name_key AND k.place = coalesce(a.city, a.province) AND k.since <= a.year
+    ANTI JOIN refused f ON f.year = a.year AND f.own = a.own AND f.firm = k.firm
     GROUP BY response_id
+), found AS (
+    SELECT response_id, d.who, coalesce(d.firm, c.firm, n.firm) AS firm,
+           CASE WHEN d.firm IS NOT NULL THEN 'confirmed' WHEN c.firm IS NOT NULL THEN 'code'
+                WHEN n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN 'name'
+                WHEN n.firm IS NOT NULL THEN 'doubtful' ELSE 'none' END AS how
+    FROM answer a LEFT JOIN confirmed d ON d.year = a.year AND d.own = a.own
+    LEFT JOIN by_code c USING (response_id) LEFT JOIN by_name n USING (response_id)
 )
-SELECT response_id,
-       CASE WHEN c.firm IS NOT NULL THEN c.firm WHEN n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN n.firm END AS firm,
-       CASE WHEN c.firm IS NOT NULL THEN 'code' WHEN n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN 'name'
-            WHEN n.firm IS NOT NULL THEN 'doubtful' ELSE 'none' END AS how,
-       CASE WHEN c.firm IS NOT NULL OR n.firms = 1 AND NOT coalesce(n.other_code, FALSE) THEN 1.0 END AS score,
-       'program' AS decided_by
-FROM answer LEFT JOIN by_code c USING (response_id) LEFT JOIN by_name n USING (response_id)
+SELECT response_id, CASE WHEN how NOT IN ('doubtful', 'none') THEN firm END AS firm, how,
+       CASE WHEN how IN ('code', 'name') THEN 1.0 END AS score, coalesce(who, 'program') AS decided_by
+FROM found
+"""
+
+# Equal without place and legal form: the same firm if no other one of the place has that core, neither among the
+# ledger firms nor among the answers without a firm; if neither code, county nor legal form speaks against it; and if
+# the firm did not answer under its own name.
+CORE_MATCHES = """
+UPDATE match SET firm = found.firm, how = 'core', score = 1.0
+FROM (
+    WITH alike AS (
+        SELECT a.response_id, a.year, a.own, min(k.firm) AS firm
+        FROM (
+            SELECT *, count(DISTINCT own) OVER (PARTITION BY year, coalesce(city, province), core) AS owns
+            FROM answer_core WHERE core IS NOT NULL
+        ) a JOIN ledger_core k
+          ON k.core = a.core AND coalesce(k.city, k.province) = coalesce(a.city, a.province) AND k.since <= a.year
+        WHERE a.owns = 1 AND a.how = 'none'
+        GROUP BY ALL
+        HAVING count(DISTINCT k.firm) = 1 AND NOT coalesce(bool_or(k.credit_code <> a.credit_code), FALSE)
+           AND bool_or(k.form = a.form OR k.form = '' OR a.form = '') AND bool_or(coalesce(k.county = a.county, TRUE))
+    ), taken AS (
+        SELECT DISTINCT a.year, m.firm FROM match m JOIN answer a USING (response_id) WHERE m.firm IS NOT NULL
+    )
+    SELECT response_id, firm FROM alike
+    ANTI JOIN taken USING (year, firm) ANTI JOIN refused USING (year, own, firm)
+) found
+WHERE match.response_id = found.response_id
 """
 
 RESPONSES = """
@@ -36,9 +68,10 @@ INSERT INTO response BY NAME
 WITH matched AS (
     SELECT m.response_id, s.submission, s.year, i.sector,
            r.* EXCLUDE (filename, name_key, body_name, contact_name, contact_phone),
-           coalesce(m.firm, r.credit_code, r.name_key || '@' || coalesce(r.city, r.province, '')) AS firm
+           coalesce(m.firm, u.same_as, a.own) AS firm
     FROM {questionnaire} r JOIN received s ON s.rows = r.filename
-    JOIN match m ON m.response_id = s.submission || '-' || r.row
+    JOIN match m ON m.response_id = s.submission || '-' || r.row JOIN answer a USING (response_id)
+    LEFT JOIN united u ON u.firm = a.own
     LEFT JOIN industry i ON i.code = r.industry
 )
 SELECT *, row_number() OVER (
@@ -71,4 +104,5 @@ SELECT body, arg_max(body_name, named) FROM (
 ) GROUP BY body
 """
 
-STATEMENTS = (ANSWERS, MATCHES, RESPONSES, ASSISTED_BY_ANSWER, FIRST_YEARS, BODIES)
+ROWS = (ANSWERS, MATCHES)
+STATEMENTS = (CORE_MATCHES, RESPONSES, ASSISTED_BY_ANSWER, FIRST_YEARS, BODIES)

@@ -21,7 +21,7 @@ INSERT INTO assisted BY NAME
 WITH firm AS (
     SELECT firm, year,
            first(name ORDER BY NOT from_city, submission, row) FILTER (WHERE name IS NOT NULL) AS name,
-           min(credit_code) AS credit_code,
+           coalesce(min(credit_code) FILTER (WHERE credit_code = firm), min(credit_code)) AS credit_code,
            first({'province': province, 'city': city, 'county': county} ORDER BY NOT from_city, submission, row)
                FILTER (WHERE province IS NOT NULL) AS place,
            first({'industry': industry, 'sector': sector} ORDER BY NOT from_city, submission, row)
@@ -39,17 +39,18 @@ FROM firm
 DISAGREEMENTS = """
 INSERT INTO issue BY NAME
 SELECT l.submission, l.sheet, l.row, 'region' AS "column", r.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) JOIN region r ON r.code = l.city WHERE l.city <> a.city
 UNION ALL BY NAME
 SELECT l.submission, l.sheet, l.row, 'industry' AS "column", i.name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) JOIN industry i ON i.code = l.industry
 WHERE l.industry <> a.industry
 UNION ALL BY NAME
 SELECT l.submission, l.sheet, l.row, 'body' AS "column", l.body_name AS value, 'ledgers_disagree' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
 """
 
-STATEMENTS = (LEDGER_ROWS, ASSISTED_BY_LEDGER)
+ROWS = (LEDGER_ROWS,)
+STATEMENTS = (ASSISTED_BY_LEDGER,)

@@ -94,7 +94,7 @@ FROM (FROM figure UNION ALL BY NAME FROM summed) f JOIN indicator known USING (i
 SUPERSEDED = """
 INSERT INTO issue BY NAME
 SELECT old.submission, old.sheet, old.row, old.indicator AS "column", old.text AS value, 'form_newer' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM pilot_row old JOIN (SELECT DISTINCT pilot, year, submission FROM pilot_indicator) newest USING (pilot, year)
 WHERE old.submission <> newest.submission
 """

@@ -35,7 +35,7 @@ FROM reported LEFT JOIN region r ON r.code = reported.region
 SUPERSEDED = """
 INSERT INTO issue BY NAME
 SELECT old.submission, old.sheet, old.row, old.figure AS "column", old.text AS value, 'form_newer' AS rule,
-       'warning' AS level
+       'warning' AS level, '' AS letter
 FROM statistics_row old JOIN statistics newest USING (region, year) WHERE old.submission <> newest.submission
 """
 

@@ -13,7 +13,7 @@ from pages._parts.query import Source
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent
-WITHOUT_FIGURES = ("import",)  # pages that neither need data nor look at a selection
+WITHOUT_FIGURES = ("import", "review")  # pages that neither need data nor look at a selection
 
 
 def set_up() -> None:
@@ -46,6 +46,7 @@ def navigation() -> StreamlitPage:
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),
                 page("data/reconciliation.py", _("应填与已填"), "reconciliation"),
+                page("data/review.py", _("待核对"), "review"),
             ],
             _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
         },

@@ -26,7 +26,7 @@ PAGES = {
     "pilots": "/pilots",
     "methods": "/methods",
 }
-MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/methods"]
+MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/review", "/methods"]
 TITLES = {
     "overview": "总览",
     "regions": "地区对比",

@@ -157,6 +157,7 @@ def test_findings_are_told_in_full_with_json(loaders, export):
         "sheet": "Sheet1",
         "row": 2,
         "column": drawing.heading("credit_code"),
+        "letter": "B",
         "value": "123",
         "rule": "credit_code_shape",
         "level": "warning",
