@@ -16,8 +16,7 @@ from data.reference import table
 from data.register import Decision
 from data.store import Store
 from loaders import asking, importing, inbox, ledger, returning, review, sampling, templates
-from loaders.asking import Heading
-from loaders.decided import IGNORED, Decided
+from loaders.decided import IGNORED, Decided, Heading
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
 from loaders.meanings import columns
@@ -129,7 +128,9 @@ def _meaning(text: str) -> tuple[str, str]:
     if heading and column in (*columns(ledger.KIND), "-", ""):
         return heading, column.replace("-", IGNORED)
     known = ", ".join(columns(ledger.KIND))
-    raise argparse.ArgumentTypeError(_words(N_("“{meaning}”不是“标题=列”的样子。列有：{known}"), meaning=text, known=known))
+    raise argparse.ArgumentTypeError(
+        _words(N_("“{meaning}”不是“标题=列”的样子。列有：{known}"), meaning=text, known=known)
+    )
 
 
 def _store(arguments: argparse.Namespace) -> Store:

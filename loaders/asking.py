@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from data import register
 from data.errors import Refused
@@ -13,7 +13,7 @@ from data.register import Decision
 from data.store import Store
 from loaders import masking
 from loaders.checks.thresholds import threshold
-from loaders.decided import IGNORED, Decided
+from loaders.decided import IGNORED, Decided, Heading
 from loaders.meanings import BODIES, PLACES, likest
 from loaders.reading import Sheet
 from loaders.resolvers import bodies, credit_codes, industries, regions
@@ -25,21 +25,6 @@ LOOKED_AT = 50  # rows looked at
 PRIVATE = {"contact": "联系人", "phone": "电话", "mail": "邮箱"}  # masked as under these headings
 WEIGHTY = (frozenset({"name"}), frozenset({"credit_code"}), frozenset({"industry"}), PLACES, BODIES)
 _FIRM = re.compile(r"(?:公司|厂|店|合作社|经营部|商行|集团|工作室|作坊|中心)$")
-
-
-class Heading(NamedTuple):
-    """A heading of a sheet: three values below it, masked; the column it means, or else the one it may mean.
-
-    `column` is "" for one that is not to be read and None for one that nobody knows; `place` is the digest of all
-    headings of its table, under which a decision about it is remembered.
-    """
-
-    sheet: str
-    place: str
-    heading: str
-    samples: list[str]
-    proposal: str | None
-    column: str | None
 
 
 class NeedsHeadings(Refused):

@@ -53,3 +53,18 @@ def heading_set(headings: Sequence[str]) -> str:
     """Digest of all headings of a table, in whatever order they stand."""
     names = sorted(normal(heading) for heading in headings if heading)
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
+
+
+class Heading(NamedTuple):
+    """A heading of a sheet: three values below it, masked; the column it means, or else the one it may mean.
+
+    `column` is "" for one that is not to be read and None for one that nobody knows; `place` is the digest of all
+    headings of its table, under which a decision about it is remembered.
+    """
+
+    sheet: str
+    place: str
+    heading: str
+    samples: list[str]
+    proposal: str | None
+    column: str | None

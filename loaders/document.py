@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from data.errors import Refused
-from loaders.asking import Heading
-from loaders.decided import NOTHING, Decided
+from loaders.decided import NOTHING, Decided, Heading
 from loaders.issues import Issue
 
 Columns = dict[str, list[Any]]

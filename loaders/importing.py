@@ -11,8 +11,8 @@ from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
 from loaders import asking, merge, review, staging, statistics
-from loaders.asking import Heading, NeedsHeadings
-from loaders.decided import NOTHING, Decided
+from loaders.asking import NeedsHeadings
+from loaders.decided import NOTHING, Decided, Heading
 from loaders.inbox import content
 from loaders.issues import Issue
 from loaders.merge import Received

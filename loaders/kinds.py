@@ -4,7 +4,7 @@ from types import ModuleType
 
 from data.errors import Refused
 from loaders import examples, issues, ledger, pilot, questionnaire, returned, senders, statistics
-from loaders.asking import Heading
+from loaders.decided import Heading
 from loaders.document import Context, Document, Empty, joined
 from loaders.issues import Issue
 from loaders.reading import Sheet

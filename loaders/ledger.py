@@ -5,11 +5,10 @@ from bisect import bisect
 from collections.abc import Callable
 
 from loaders import asking, cells, examples, lines, pilots, senders, tables
-from loaders.asking import Heading
 from loaders.cells import Column
 from loaders.checks import ledgers
 from loaders.checks.ledgers import YEAR
-from loaders.decided import IGNORED
+from loaders.decided import IGNORED, Heading
 from loaders.document import Columns, Context, Document, Empty, joined
 from loaders.firms import name_keys
 from loaders.reading import Sheet
@@ -150,8 +149,8 @@ def _within(
     records: Records, marks: list[tuple[int, str]], title: tuple[str, ...], home: str | None, region: str | None
 ) -> list[str | None]:
     """The region or certification body under whose separator each record stands; a table's title is the first one."""
-    named: list[tuple[int, str | None]]
-    named = [(-1, code) for text in title if (code := _named(text, home, region)) and _is_narrower(code, home)][-1:]
+    named: list[tuple[int, str | None]] = []
+    named += [(-1, code) for text in title if (code := _named(text, home, region)) and _is_narrower(code, home)][-1:]
     read = [(index, text, _named(text, home, region)) for index, text in marks]
     if any(code for _, _, code in read):
         last = records.numbers[-1]

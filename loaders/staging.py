@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 from data.schema import RESPONSE
 from data.store import Store, move_folder
 from loaders import kinds
-from loaders.asking import Heading
-from loaders.decided import NOTHING, Decided
+from loaders.decided import NOTHING, Decided, Heading
 from loaders.document import Context, Document
 from loaders.issues import Issue
 from loaders.reading import Sheet
