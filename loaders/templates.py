@@ -5,23 +5,21 @@ data/reference/template_columns.csv and template_notes.csv.
 """
 
 import io
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from data.errors import Refused
 from data.forms import pilot_table, statistics_table
-from data.forms.questionnaire import heading, option_heading, option_texts, paper_number, questions
 from data.forms.statistics_table import Statistics
 from data.reference import table
-from loaders import examples, headings, issues, ledger, pilot, questionnaire, senders, statistics
+from loaders import issues, ledger, pilot, questionnaire, senders, statistics
 from loaders.examples import LISTS, NOTES
 from loaders.resolvers import bodies
+from loaders.template_fields import Field, current_regions, ledger_fields, questionnaire_fields, region_name
 
 CAMPAIGN = "小微企业质量管理体系认证提升行动"
 ROWS = 2000  # that have drop-downs
@@ -29,24 +27,6 @@ A4 = 9
 WIDEST_FROZEN = 3  # columns: number, name, code
 BUREAUS = {"120000": "市场监督管理委员会"}
 BUREAU = "市场监督管理局"
-OPTIONS: dict[str, Callable[[str | None], list[str]]] = {
-    "places": lambda sender: [region_name(code) for code in _places(sender)],
-    "industries": lambda sender: [f"{int(row['code']):02d} {row['name']}" for row in table("industries")],
-    "bodies": lambda sender: [f"{row['approval_number']} {row['name']}" for row in table("bodies")],
-}
-CLOSED = ("industries",)  # nothing else may be written; of places and bodies there are more than we know
-
-
-class Field(NamedTuple):
-    """A column to fill in. `options` are those of its drop-down, `is_closed` whether there can be no other."""
-
-    heading: str
-    width: int = 14
-    options: tuple[str, ...] = ()
-    is_closed: bool = True
-    hint: str = ""
-    example: str = ""
-    length: int = 0
 
 
 class Ranges:
@@ -74,15 +54,21 @@ def write(kind: str, path: Path | BinaryIO, *, year: int, sender: str | None = N
     """
     _refuse(kind, sender)
     if isinstance(path, Path):
-        if path.exists():
-            raise Refused("文件“{file}”已经存在，没有改动。请换一个文件名，或先移走它", file=path)
-        if not path.parent.is_dir():
-            raise Refused("没有文件夹“{folder}”。请先建立，或换一个位置", folder=path.parent)
-        path.write_bytes(content(kind, year=year, sender=sender))
+        _save(path, content(kind, year=year, sender=sender))
         return
     with xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         KINDS[kind](book, year, sender)
         _notes(book, kind)
+
+
+def _save(path: Path, made: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(made)
+    except FileExistsError as error:
+        raise Refused("文件“{file}”已经存在，没有改动。请换一个文件名，或先移走它", file=path) from error
+    except FileNotFoundError as error:
+        raise Refused("没有文件夹“{folder}”。请先建立，或换一个位置", folder=path.parent) from error
 
 
 def content(kind: str, *, year: int, sender: str | None = None) -> bytes:
@@ -103,29 +89,11 @@ def file_name(kind: str, *, year: int, sender: str | None = None) -> str:
     return f"{year}年度{name}{TITLES[kind]}.xlsx"
 
 
-def region_name(code: str) -> str:
-    """The full name with all units above it, which no other region has."""
-    row = _regions()[code]
-    return (region_name(row["parent"]) if row["parent"] else "") + row["name"]
-
-
-@cache
-def _regions() -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in table("regions") if row["status"] == "current"}
-
-
 def _refuse(kind: str, sender: str | None) -> None:
-    if sender and sender not in _regions() and not bodies.NUMBER.fullmatch(sender):
+    if sender and sender not in current_regions() and not bodies.NUMBER.fullmatch(sender):
         raise Refused("没有报送单位“{sender}”。请写地区代码（如 140100）或认证机构批准号", sender=sender)
     if kind not in kinds(sender):
         raise Refused("“{title}”由各地区填报，认证机构不填。报送单位请写地区代码", title=TITLES[kind])
-
-
-def _places(sender: str | None) -> list[str]:
-    """The units right below a region, or itself; for anybody else every unit below a province."""
-    if not senders.is_region(sender):
-        return [code for code, row in _regions().items() if row["level"] == "city"]
-    return [code for code, row in _regions().items() if row["parent"] == sender] or [str(sender)]
 
 
 def unit_line(sender: str | None) -> str:
@@ -135,7 +103,7 @@ def unit_line(sender: str | None) -> str:
     if not senders.is_region(sender):
         return f"填报单位：{bodies.names().get(sender, '')}　　批准号：{sender}"
     bureau = BUREAUS.get(sender, BUREAU)
-    name = _regions()[sender]["name"] + bureau
+    name = current_regions()[sender]["name"] + bureau
     return "填报单位：" + (name if senders.infer([name], None) == sender else region_name(sender) + bureau)
 
 
@@ -144,73 +112,12 @@ def unit_line(sender: str | None) -> str:
 
 def _ledger(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     title = f"{year}年度{CAMPAIGN}帮扶企业台账"
-    _table(book, "帮扶企业台账", (title, unit_line(sender)), list(_ledger_fields(sender)))
-
-
-def _ledger_fields(sender: str | None, with_body: bool = False) -> Iterator[Field]:
-    """The columns of a ledger; a body's has none for the body, unless asked for: all firms are its own."""
-    for row in table("template_columns"):
-        if row["column"] == "body" and not with_body and sender and not senders.is_region(sender):
-            continue
-        named = OPTIONS.get(row["options"])
-        options = tuple(named(sender) if named else filter(None, row["options"].split("|")))
-        yield Field(
-            row["heading"] + "*" * bool(row["required"]),
-            int(row["width"]),
-            options,
-            named is None or row["options"] in CLOSED,
-            row["hint"],
-            row["example"] or (options[0] if options else ""),
-            18 if row["column"] == "credit_code" else 0,
-        )
+    _table(book, "帮扶企业台账", (title, unit_line(sender)), list(ledger_fields(sender)))
 
 
 def _questionnaire(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     title = f"{year}年{CAMPAIGN}企业调查问卷（纸质答卷录入表）"
-    _table(book, "纸质答卷录入表", (title, unit_line(sender)), list(_questionnaire_fields(year, sender)))
-
-
-def _questionnaire_fields(year: int, sender: str | None) -> Iterator[Field]:
-    form = next((form for form in headings.forms() if form <= year), min(headings.forms()))
-    yield Field("序号", 7, example=examples.MARK)
-    yield Field("提交答卷时间", 16, hint="纸质问卷上的日期，例如 2022/11/3。", example=f"{year}/11/3")
-    about = {field.heading.strip("*"): field for field in _ledger_fields(sender, with_body=True)}
-    seen = Counter[str]()
-    for row in questions(form):
-        number = paper_number(row["question"])
-        seen[row["question"]] += 1
-        if row["kind"] == "multiple":
-            yield from _ticks(row, number)
-        else:
-            yield _answer(row, about)._replace(heading=heading(row, number, seen[row["question"]]))
-
-
-def _ticks(row: dict[str, str], number: str) -> Iterator[Field]:
-    """A column for each option: no cell offers several choices at once."""
-    for position, text in option_texts(row["question"]).items():
-        title = option_heading(row, number, position)
-        yield Field(title, 26 if position == 1 else 10, ("1",), hint=f"选了“{text}”填 1，没选空着。")
-
-
-def _answer(row: dict[str, str], about: Mapping[str, Field]) -> Field:
-    """How one question is answered, what a ledger asks too as there (`about`); the heading comes from elsewhere."""
-    match row["kind"]:
-        case "firm_name":
-            return about["企业名称"]
-        case "credit_code":
-            return about["统一社会信用代码"]
-        case "region":
-            return about["所在地区"]
-        case "industry":
-            return about["所属认证行业"]
-        case "body":
-            return about["帮扶认证机构"]
-        case "single":
-            options = tuple(option_texts(row["question"]).values())
-            return Field("", 26, options, hint="从下拉列表中选择。", example=options[0])
-        case "increase" | "decrease":
-            return Field("", 18, hint="只填数字，单位是百分点，例如 12.5；没有数据的空着，没有变化填 0。")
-    return Field("", 20)
+    _table(book, "纸质答卷录入表", (title, unit_line(sender)), list(questionnaire_fields(year, sender)))
 
 
 def _table(book: xlsxwriter.Workbook, name: str, above: Sequence[str], fields: Sequence[Field]) -> None:
@@ -238,8 +145,6 @@ def _table(book: xlsxwriter.Workbook, name: str, above: Sequence[str], fields: S
     sheet.freeze_panes(top + 1, WIDEST_FROZEN)
     sheet.repeat_rows(0, top)
     _page(sheet)
-    sheet.set_first_sheet()
-    sheet.activate()
 
 
 def _validate(sheet: Worksheet, ranges: Ranges, first: int, column: int, field: Field) -> None:
