@@ -107,7 +107,7 @@ def _meaning(text: str) -> tuple[str, str]:
     if heading and column in (*columns(ledger.KIND), "-", ""):
         return heading, column.replace("-", IGNORED)
     known = ", ".join(columns(ledger.KIND))
-    raise argparse.ArgumentTypeError(_words(N_("“{text}”不是“标题=列”的样子。列有：{known}"), text=text, known=known))
+    raise argparse.ArgumentTypeError(_words(N_("“{given}”不是“标题=列”的样子。列有：{known}"), given=text, known=known))
 
 
 def _store(arguments: argparse.Namespace) -> Store:
