@@ -135,9 +135,7 @@ def _meaning(text: str) -> tuple[str, str]:
     if heading and column in (*columns(ledger.KIND), "-", ""):
         return heading, column.replace("-", IGNORED)
     known = ", ".join(columns(ledger.KIND))
-    raise argparse.ArgumentTypeError(
-        _words(N_("“{meaning}”不是“标题=列”的样子。列有：{known}"), meaning=text, known=known)
-    )
+    raise argparse.ArgumentTypeError(_words(N_("“{given}”不是“标题=列”的样子。列有：{known}"), given=text, known=known))
 
 
 def _store(arguments: argparse.Namespace) -> Store:

@@ -97,11 +97,11 @@ def proposed(sheet: Sheet, kind: str, found: Table) -> dict[int, str]:
     taken = frozenset(found.columns.values())
     for position in found.unknown:
         values = _values(sheet, found, position)
-        column = _by_values(values, taken)
-        if column:
+        column, like = _by_values(values, taken), likest(kind, found.headings[position], taken)
+        if column and not (like and any({column, like.column} <= family for family in WEIGHTY)):
             scored.append((100, position, column))
-        elif (like := likest(kind, found.headings[position], taken)) and not _is_impossible(values, like.column):
-            scored.append((like.score, position, like.column))
+        elif like and not _is_impossible(values, like.column):
+            scored.append((100 if column else like.score, position, like.column))
     best: dict[int, str] = {}
     for _, position, column in sorted(scored, key=lambda one: (-one[0], one[1])):
         if column not in best.values():
