@@ -94,7 +94,8 @@ def _corrections(own: Store, held: list[Decision]) -> None:
     """The corrections that hold, and the way back to what was sent."""
     if not held:
         return
-    st.markdown(f"**{literal(_('已改正的单元格'))}**")
+    title = _("已改正的单元格")
+    st.markdown(f"**{literal(title)}**")
     st.dataframe(
         pd.DataFrame(
             {
