@@ -127,9 +127,9 @@ def _matches(connection: Any) -> Iterator[Suggestion]:
             _names(connection, OPEN, year=year),
             lambda answer, firm: (answer.year, answer.own, firm) not in refused,
         )
-        for answer, best in found.items():
+        for response, best in found.items():
             if best.score >= lowest and best.score - best.next >= margin:
-                yield Suggestion("match", answer, best.firm, year, best.score)
+                yield Suggestion("match", response, best.firm, year, best.score)
 
 
 def _near_and_far(answers: Sequence[Name], firms: Sequence[Name], is_open: IsOpen) -> dict[str, Found]:
@@ -152,13 +152,13 @@ def _doubles(connection: Any) -> Iterator[Suggestion]:
     def is_open(one: Name, firm: str) -> bool:
         return one.key != firm and frozenset((one.key, firm)) not in apart
 
-    found: dict[tuple[str, ...], Suggestion] = {}
+    found: dict[tuple[str, str], Suggestion] = {}
     for year in sorted({one.year for one in firms}):
         of_year = [one for one in firms if one.year == year]
         codeless = [one for one in of_year if not one.has_code]
         for block, others in _blocks(codeless, of_year, lambda one: one.city):
             for firm, best in _best(block, others, threshold("double_names"), is_open).items():
-                pair = tuple(sorted((firm, best.firm)))
+                pair = min(firm, best.firm), max(firm, best.firm)
                 found[pair] = Suggestion("double", *pair, year, best.score)
     yield from found.values()
 
@@ -206,7 +206,7 @@ def _best(names: Sequence[Name], firms: Sequence[Name], cutoff: float, is_open: 
         scores[both_have & (scores < EQUAL)] = 0
         for row, one in enumerate(some):
             likeness: dict[str, float] = {}
-            for at in np.flatnonzero(scores[row]):
+            for at in map(int, np.flatnonzero(scores[row])):
                 if is_open(one, firms[at].key):
                     likeness[firms[at].key] = max(float(scores[row, at]), likeness.get(firms[at].key, 0))
             if likeness:

@@ -87,5 +87,5 @@ def _choose(own: Store, held: Sequence[Decision], names: dict[str, str]) -> None
 
 def _undo(own: Store, decision: int, work: Job) -> list[Said]:
     importing.undo(own, [decision], work.waiting)
-    values = {"decision": str(decision), "version": f"{warehouse.current_version(own):06d}"}
+    values: dict[str, object] = {"decision": str(decision), "version": f"{warehouse.current_version(own):06d}"}
     return [Said(N_("已撤销决定 {decision}，正在使用数据版本 {version}"), values, True)]

@@ -77,7 +77,7 @@ def _pair(pair: Pair, can_decide: bool) -> str | None:
 def _why(pair: Pair) -> str:
     if pair.why == "similar":
         return _("去掉地名和“有限公司”等字后，名称相近程度 {score}", score=numbers.percent(pair.score / 100, 0))
-    if pair.about == "match" and pair.left.credit_code:
+    if pair.left.credit_code and pair.right.credit_code:
         return _("名称相同，统一社会信用代码不同")
     return _("名称相同，同一地区有几家")
 
@@ -85,7 +85,7 @@ def _why(pair: Pair) -> str:
 def _table(pair: Pair) -> str:
     """Both records as a Markdown table; what differs is bold."""
     left = _("答卷") if pair.about == "match" else _("台账企业")
-    lines = [("", left, _("台账企业")), ("---", "---", "---")]
+    lines: list[tuple[str, ...]] = [("", left, _("台账企业")), ("---", "---", "---")]
     for field, label in COMPARED.items():
         cells = [_written(side, field) for side in (pair.left, pair.right)]
         differ = cells[0] != cells[1] and numbers.NONE not in cells
