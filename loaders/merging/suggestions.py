@@ -158,8 +158,8 @@ def _doubles(connection: Any) -> Iterator[Suggestion]:
         codeless = [one for one in of_year if not one.has_code]
         for block, others in _blocks(codeless, of_year, lambda one: one.city):
             for firm, best in _best(block, others, threshold("double_names"), is_open).items():
-                first, second = sorted((firm, best.firm))
-                found[first, second] = Suggestion("double", first, second, year, best.score)
+                pair = min(firm, best.firm), max(firm, best.firm)
+                found[pair] = Suggestion("double", *pair, year, best.score)
     yield from found.values()
 
 

@@ -77,7 +77,7 @@ def _pair(pair: Pair, can_decide: bool) -> str | None:
 def _why(pair: Pair) -> str:
     if pair.why == "similar":
         return _("去掉地名和“有限公司”等字后，名称相近程度 {score}", score=numbers.percent(pair.score / 100, 0))
-    if pair.about == "match" and pair.left.credit_code:
+    if pair.left.credit_code and pair.right.credit_code:
         return _("名称相同，统一社会信用代码不同")
     return _("名称相同，同一地区有几家")
 

@@ -65,7 +65,7 @@ def test_the_sentence_counts_what_waits_and_the_pairs_stand_side_by_side(store, 
     assert "| 县 | — | 小店区 |" in table
     assert "“答卷.xlsx”工作表“Sheet1”第 3 行 | “台账.xlsx”工作表“台账”第 3 行" in plain(table)
     assert "名称相近程度 75%" in " ".join(shown.texts)
-    assert "名称相同，同一地区有几家" in shown.texts[-1] + " ".join(shown.texts)
+    assert "名称相同，统一社会信用代码不同" in " ".join(shown.texts)
     assert shown.test.button(key="publish").disabled
 
 
