@@ -49,6 +49,12 @@ class Outcome(NamedTuple):
         """Of a file that was refused because nobody knows what some of its headings mean: all of them."""
         return list(self.refusal.headings) if isinstance(self.refusal, NeedsHeadings) else []
 
+    @property
+    def explainable(self) -> list[Heading]:
+        """All headings of a file of which somebody has to, or may want to, say what some unknown ones mean."""
+        known = asking.distinct(self.staged.headings()) if self.staged else []
+        return self.headings or (known if any(one.proposal for one in known) else [])
+
 
 class Wanted(NamedTuple):
     """What the caller says of the files: round, context of place names, kind, sender; None to find out."""

@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from loaders.reading import Row, Sheet
+from loaders.resolvers import regions
 from loaders.tables import Table
 from loaders.text import normal, written
 
 JOINED = ("contact", "phone", "mail", "note")  # of a firm's second line, these are added to the first
 _COUNT = re.compile(r"\(?共?计?:?\d+[家户个](?:企业)?\)?")
-_NUMBERED = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.]|第[一二三四五六七八九十\d]+[批组部]")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十\d]+[批组部]")
 _ORDINAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]?")
-_PLACE = re.compile(r"[省市县区旗州盟]")
-_FIRM = re.compile(r"(?:公司|厂|店|社|部|中心|商行|集团|工作室|作坊|分公司)$")
+_PLACE = re.compile(r"[省市县区旗州盟]$")
+_TITLE = re.compile(r"(?:台账|名单|汇总表?|明细表?|统计表)(?:\([^()]*\))?$")
+_FIRM = re.compile(r"(?:公司|厂|店|社|部|中心|商行|集团|工作室|作坊|超市|门市|夜市|菜市|小区|社区)$")
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|单位[:(].{1,4}")
 _LIKE_CODE = re.compile(r"[0-9A-Za-z]{6}")
+_SENTENCE = re.compile(r"[。:]$")
+_SPEAKING = re.compile(rf"{_NUMBERED.pattern}|(?:{_DATED.pattern})$")
+_AFTER = re.compile(r"\([^()]*\)$|共?计?:?\d+[家户个].*$")
 _POSITION = re.compile(r"[甲乙丙丁戊己庚辛A-H]|\(?\d{1,2}\)?")
 _HINT = re.compile(r"\(.*\)|\[.*\]|(?:请|必填|选填|例如?:|如:|填写?).*")
 
@@ -76,8 +81,15 @@ def _is_label(text: str, position: int, name: int, is_wide: bool) -> bool:
         return bool(_DATED.fullmatch(text)) or text.endswith("。")
     if position < name or (is_wide and not _FIRM.search(text)):
         return True
-    is_place = len(text) <= 20 and bool(_PLACE.search(text)) and not _FIRM.search(text)
-    return is_place or bool(_NUMBERED.match(text)) or text.endswith(("。", ":")) or bool(_DATED.fullmatch(text))
+    if _FIRM.search(text):
+        return False
+    return _is_place(text) or any(one.search(text) for one in (_TITLE, _SENTENCE)) or bool(_SPEAKING.match(text))
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is a region's name and nothing more, perhaps with a count."""
+    name = _AFTER.sub("", text).strip("【】[]:")
+    return bool(_PLACE.search(name)) and regions.resolve(name).status != "unknown"
 
 
 def _is_key(row: Row, name: int) -> bool:

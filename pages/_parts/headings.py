@@ -46,11 +46,11 @@ COLUMNS = {
 
 
 def show(files: Sequence[Checked]) -> None:
-    """A button for each file that waits for its headings to be explained."""
+    """A button for each file that waits for its headings to be explained, or has one that is like another."""
     st.session_state.pop("explained", None)
     _refusal()
     for one in files:
-        if one.outcome.headings:
+        if one.outcome.explainable:
             key = f"explain_{one.outcome.file.parent.name}"
             if st.button(_("“{file}”：这几列是什么？", file=literal(one.name)), key=key, icon=":material/help:"):
                 _ask(one)
@@ -64,7 +64,7 @@ def _form(one: Checked) -> None:
     """Every unknown heading with three values and a choice of columns; nothing is chosen in silence."""
     if st.session_state.pop("explained", False):
         st.rerun()
-    every = one.outcome.headings
+    every = one.outcome.explainable
     unknown = [heading for heading in every if heading.column is None]
     st.text(one.name)
     st.caption(_("选出每一列是什么；不需要的列选“不需要”。同样的标题以后不再询问"))

@@ -73,9 +73,9 @@ def clear() -> None:
 
 
 def check_again() -> None:
-    """Check the files anew that waited for their headings to be explained."""
+    """Check the files anew whose headings could be explained."""
     known: dict[object, Outcome] = st.session_state.get("checked", {})
-    st.session_state["checked"] = {key: outcome for key, outcome in known.items() if not outcome.headings}
+    st.session_state["checked"] = {key: outcome for key, outcome in known.items() if not outcome.explainable}
 
 
 def options() -> Wanted:

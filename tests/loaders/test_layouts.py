@@ -101,9 +101,12 @@ def test_a_ditto_in_the_first_row_stands_for_nothing():
 
 
 def test_a_firm_of_which_only_the_name_is_known_is_no_separator():
-    text = "企业名称 | 信用代码 | 县区\n小店区食品有限公司 | |\n市区便民店 | |\n合计机械厂 | |"
+    text = "企业名称 | 信用代码 | 县区\n小店区食品有限公司 | |\n市区便民店 | |\n合计机械厂 | |\n太原市福万家超市 | |\n1.老王修理铺 | |\n小店区老城区面馆 | |"
     document = kinds.read([drawing.ledger(text)], Context("140100", FILE))
-    assert document.columns["name"] == ["小店区食品有限公司", "市区便民店", "合计机械厂"]
+    assert document.columns["name"] == [
+        *("小店区食品有限公司", "市区便民店", "合计机械厂"),
+        *("太原市福万家超市", "1.老王修理铺", "小店区老城区面馆"),
+    ]
 
 
 def test_sheets_without_a_single_firm_are_refused():

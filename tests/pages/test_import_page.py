@@ -501,3 +501,19 @@ def test_one_column_cannot_be_two_headings(opened, store, tmp_path):
     next(one for one in visit.test.button if one.label == "确认").click().run()
     assert [one.value for one in visit.test.error if "有两列都说是" in one.value]
     assert register.decisions(store, "heading") == []
+
+
+def test_a_heading_like_another_can_be_explained_before_publishing(opened, store, tmp_path):
+    visit = opened()
+    file = ledger(tmp_path / LEDGER, range(1, 4))
+    book = openpyxl.load_workbook(file)
+    book.active["G1"] = "联系人的电话"
+    book.save(file)
+    visit.drop(file)
+    assert any("联系电话" in str(row["问题"]) or row["列"] == "联系人的电话" for row in visit.frame("怎样改"))
+    next(one for one in visit.test.button if str(one.key).startswith("explain_")).click().run()
+    (box,) = [one for one in visit.test.selectbox if str(one.key).startswith("column_")]
+    assert box.value == "phone"
+    next(one for one in visit.test.button if one.label == "确认").click().run()
+    assert not visit.test.exception
+    assert not [one for one in visit.test.button if str(one.key).startswith("explain_")]
