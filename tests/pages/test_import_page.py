@@ -283,6 +283,7 @@ def test_a_cell_of_a_received_file_is_mended_with_a_reason_and_taken_back(opened
     cell = visit.test.selectbox(key="mend_cell_1")
     assert cell.options == ["台账!C5 · 统一社会信用代码 · 138****5678"]
     cell.set_value("台账!C5").run()
+    assert PHONE not in "".join(visit.texts)
     value, reason = visit.test.text_input
     value.set_value(credit_code(4))
     visit.press("do_mend_1")
