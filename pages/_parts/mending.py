@@ -59,7 +59,8 @@ def _form(own: Store, one: Submission, found: list[Issue]) -> None:
     if cell is None:
         return
     issue = cells[cell]
-    st.caption(literal(_("{message}。{mend}。", message=issue.message(current()), mend=issue.mend(current()))))
+    masked = issue._replace(value=masking.cell(issue.value, issue.column))
+    st.caption(literal(_("{message}。{mend}。", message=masked.message(current()), mend=masked.mend(current()))))
     with st.form(f"mend_{one.submission}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         # Keys of the cell: what was typed for one cell never goes into another.
         text, reason = f"mend_text_{one.sha256}_{cell}", f"mend_reason_{one.sha256}_{cell}"

@@ -31,6 +31,14 @@ def server(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield address
 
 
+@pytest.fixture(scope="session")
+def tianjin(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that shows ledgers, answers and pilots of 2024."""
+    log = tmp_path_factory.mktemp("tianjin") / "log"
+    with serving(stores.environment(stores.tianjin, stores.samples), log) as address:
+        yield address
+
+
 @pytest.fixture
 def fresh_server(stores: Stores, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Start a server that nobody has visited; with a folder, that is where its own data stand."""

@@ -23,11 +23,15 @@ def main() -> None:
         with serving(environment, Path(folder) / "log") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(**CHROMIUM)
             for name, path in PAGES.items():
-                for lang in ("zh", "en"):
+                for lang in ("zh", "en") if name != "pilots" else ():
                     take(browser, f"{address}{path}?year=2021&lang={lang}", f"{name}-{lang}", viewport=WIDE)
             front = f"{address}/?year=2021&lang=zh"
             take(browser, front, "overview-dark-zh", viewport=WIDE, color_scheme="dark")
             take(browser, front, "overview-phone-zh", viewport=NARROW, user_agent=PHONE, has_touch=True)
+            with serving(built.environment(built.tianjin, built.samples), Path(folder) / "log2") as tianjin:
+                for lang in ("zh", "en"):
+                    path = f"{PAGES['pilots']}?year=2024&region=120000&lang={lang}"
+                    take(browser, tianjin + path, f"pilots-{lang}", viewport=WIDE)
             browser.close()
 
 

@@ -129,6 +129,7 @@ def test_page_with_files_and_data_reads_well(opened, store, tmp_path, lang):
     if lang == "en":
         values = {*HEADINGS, "台账"}  # of the file
         chinese = [text for text in visit.texts if CHINESE.search(without_data_values(text)) and text not in values]
+        chinese = [text for text in chinese if text.partition(" ")[2] not in values]  # “C 企业名称”
         assert [text for text in chinese if "市" not in text] == []
 
 
@@ -282,6 +283,7 @@ def test_a_cell_of_a_received_file_is_mended_with_a_reason_and_taken_back(opened
     cell = visit.test.selectbox(key="mend_cell_1")
     assert cell.options == ["台账!C5 · 统一社会信用代码 · 138****5678"]
     cell.set_value("台账!C5").run()
+    assert PHONE not in "".join(visit.texts)
     value, reason = visit.test.text_input
     value.set_value(credit_code(4))
     visit.press("do_mend_1")
@@ -313,7 +315,8 @@ def test_files_with_findings_can_go_back_each_or_all(opened, tmp_path, monkeypat
     button = st.download_button
 
     def watched(label: str, data: object, **options: object) -> bool:
-        asked[str(options["file_name"])] = data
+        if str(options["file_name"]).startswith("退回修改"):
+            asked[str(options["file_name"])] = data
         return button(label, data, **options)
 
     monkeypatch.setattr(st, "download_button", watched)
@@ -340,7 +343,7 @@ def test_a_received_file_goes_back_as_it_was_sent(opened, store, tmp_path):
     assert str(openpyxl.load_workbook(io.BytesIO(made))["台账"]["C5"].value) == PHONE
     visit = opened()
     visit.test.selectbox(key="submission").set_value(1).run()
-    assert [one.label for one in visit.test.get("download_button")] == ["退回修改表"]
+    assert "退回修改表" in [one.label for one in visit.test.get("download_button")]
 
 
 def test_in_an_archive_stands_why_a_workbook_is_missing(monkeypatch, tmp_path):
@@ -510,7 +513,9 @@ def test_a_heading_like_another_can_be_explained_before_publishing(opened, store
     book.active["G1"] = "联系人的电话"
     book.save(file)
     visit.drop(file)
-    assert any("联系电话" in str(row["问题"]) or row["列"] == "联系人的电话" for row in visit.frame("怎样改"))
+    assert any(
+        "联系电话" in str(row["问题"]) or str(row["列"]).endswith("联系人的电话") for row in visit.frame("怎样改")
+    )
     next(one for one in visit.test.button if str(one.key).startswith("explain_")).click().run()
     (box,) = [one for one in visit.test.selectbox if str(one.key).startswith("column_")]
     assert box.value == "phone"
