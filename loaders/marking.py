@@ -23,6 +23,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter, quote_sh
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from loaders.conservation import Uncomputed
 from loaders.issues import Issue
 from loaders.reading import ZIP, Sheet, sheets
 from loaders.returned import LIST, TITLE, is_list
@@ -108,8 +109,8 @@ def _rebuilt(read: Sequence[Sheet]) -> Workbook:
             for column, value in enumerate(cells, 1):
                 if value == "":
                     continue
-                if isinstance(value, str):
-                    _text(page.cell(row, column), value)
+                if isinstance(value, str | Uncomputed):
+                    _text(page.cell(row, column), str(value))
                 else:
                     page.cell(row, column, value)
                 widths[column] = max(widths.get(column, 0), len(written(value).encode("gb18030", "replace")))

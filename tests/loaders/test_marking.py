@@ -105,6 +105,7 @@ def test_cells_are_tinted_by_their_worst_finding(mark):
         "B6": "warning",
         "C6": "warning",
         "A6": "error",  # the row as a whole
+        "F6": "warning",  # a formula without its result
     }
 
 
