@@ -9,6 +9,7 @@ from charts.tokens import Tokens, fitted, text_width
 
 HEAD, FOOT, BETWEEN = 30, 24, 14  # px above the rows of a group, below them, and to the next group
 ROW, ROW_BELOW_NAME = 27, 44
+EDGE = 0.08  # of an axis
 
 
 def draw(chart: Dumbbells, tokens: Tokens, scale: float, above: bool) -> Figure:
@@ -27,7 +28,7 @@ def draw(chart: Dumbbells, tokens: Tokens, scale: float, above: bool) -> Figure:
     for number, (group, px) in enumerate(zip(groups, tall, strict=True), 1):
         nth = "" if number == 1 else str(number)
         domain = [(top - px + (FOOT + BETWEEN) * scale) / height, (top - HEAD * scale) / height]
-        axes |= _axes(group, nth, domain, tokens, scale)
+        axes |= _axes(group, nth, domain, tokens, scale, above)
         words.append(_head(group, domain[1], left, tokens, scale))
         for place, mark in enumerate(group.marks):
             shapes += _lines(group, mark, place, nth, tokens, scale)
@@ -44,12 +45,15 @@ def least_width(chart: Dumbbells, scale: float) -> int:
     return int((labels + 2 * 24 + column_width([mark.change_text for mark in chart.marks], 60)) * scale)
 
 
-def _axes(group: Group, nth: str, domain: list[float], tokens: Tokens, scale: float) -> Figure:
+def _axes(group: Group, nth: str, domain: list[float], tokens: Tokens, scale: float, above: bool) -> Figure:
+    """Return both axes; without a margin on the left a tick there would be cut off."""
+    low, high = group.span
+    ticks = [tick for tick in group.ticks if not above or tick[0] > low + (high - low) * EDGE]
     across = {
         "range": list(group.span),
         "anchor": f"y{nth}",
-        "tickvals": [at for at, _ in group.ticks],
-        "ticktext": [literal(text) for _, text in group.ticks],
+        "tickvals": [at for at, _ in ticks],
+        "ticktext": [literal(text) for _, text in ticks],
         "tickfont": {"size": 12 * scale, "color": tokens.faint},
         "tickangle": 0,
         "showgrid": False,

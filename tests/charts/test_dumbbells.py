@@ -58,3 +58,8 @@ def test_the_table_has_a_row_for_each_pilot_and_indicator():
 def test_a_phone_has_names_above_their_rows():
     assert figure(pairs(), names_above=True)["layout"]["margin"]["l"] == 2
     assert least_width(pairs()) < 340
+
+
+def test_a_tick_at_the_left_edge_is_left_out_where_there_is_no_margin():
+    assert figure(pairs())["layout"]["xaxis"]["ticktext"] == ["85%", "100%"]
+    assert figure(pairs(), names_above=True)["layout"]["xaxis"]["ticktext"] == ["100%"]
