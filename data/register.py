@@ -8,8 +8,14 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from data.errors import Refused
-from data.store import Store
+from data.store import Store, full
 
+FULL = (  # what SQLite says where there is no room for its files
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
 LAYOUT = 5  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
@@ -128,6 +134,10 @@ def opened(store: Store) -> Iterator[sqlite3.Connection]:
         _set_up(connection)
         with connection:
             yield connection
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in FULL:
+            raise
+        raise full() from error
     finally:
         connection.close()
 

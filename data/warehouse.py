@@ -4,7 +4,9 @@ A version is a new file; readers find it through a pointer file that is replaced
 that anyone reads is ever written to, and a crash at any moment leaves the old version serving.
 """
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +16,7 @@ import pandas as pd
 
 from data import register, schema
 from data.errors import Refused
-from data.store import Store, sync, write_atomically
+from data.store import FULL, Store, full, sync, write_atomically
 
 KEEP: Final = 10  # versions whose files stay, to point back to
 
@@ -113,6 +115,18 @@ def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnectio
     final = store.warehouse / NAME.format(version)
     building = store.warehouse / f"building-{final.name}"
     _remove(building)
+    try:
+        _build(building, fill)
+        building.replace(final)
+    except BaseException as error:
+        _remove(building)
+        if isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in FULL):
+            raise full() from error
+        raise
+    point_to(store, version)
+
+
+def _build(building: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     # The commit writes the file itself, not a log that closing would copy into it: half the time.
     with duckdb.connect(building, config={"checkpoint_threshold": "0KB"}) as connection:
         connection.execute("BEGIN")
@@ -121,8 +135,6 @@ def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnectio
         fill(connection)
         connection.execute("COMMIT")
     sync(building)
-    building.replace(final)
-    point_to(store, version)
 
 
 def point_to(store: Store, version: int) -> None:
@@ -155,3 +167,4 @@ def prune(store: Store) -> None:
 def _remove(path: Path) -> None:
     for file in (path, path.with_name(path.name + ".wal")):
         file.unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)  # what did not fit into memory

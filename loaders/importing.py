@@ -87,6 +87,7 @@ def load(
     """
     with lock.importing(store, waiting), Workers() as workers:
         _settle(store)
+        store.refuse_without_room(sum(_size(file) for file in files))
         wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
         decisions = Decisions(store, wanted.replace, confirmed)
@@ -100,6 +101,14 @@ def load(
             _publish(store, workers, decisions.go_in)
         register.wait(store, decisions.wait)
     return outcomes
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; one that cannot be read is refused later, by itself."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 class Decisions:
