@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 GB: Final = 1024**3
 TIMES: Final = 3  # what a load may write for each byte it reads: the original, its tables, the new version
 MARGIN_BYTES = 2 * GB  # what has to stay free beside that
+DAMAGED: Final = ".damaged-"  # and the moment: in the name of a file that was set aside
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on the disk, or no more is allowed
 
 
@@ -86,6 +88,13 @@ def shown() -> tuple[Store, bool]:
     """The store to read from, and whether it holds samples: they show only while there are no own data."""
     own = default()
     return (own, False) if own.has_version else (samples(), True)
+
+
+def set_aside(path: Path) -> None:
+    """Put a damaged file out of the way under a name that says when; it stays for whoever wants to look at it."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    with suppress(FileNotFoundError):  # another reader has just done it
+        path.rename(path.with_name(f"{path.name}{DAMAGED}{moment}"))
 
 
 def full() -> Refused:
