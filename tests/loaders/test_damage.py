@@ -132,7 +132,7 @@ def test_a_changed_letter_that_sqlite_does_not_see_is_damage(whole, tmp_path):
 def test_where_nothing_can_be_read_the_originals_stay_and_loading_begins_anew(whole, tmp_path):
     store = copied(whole, tmp_path / "all")
     for file in (store.register, *store.warehouse.glob("*.duckdb")):
-        cut(file, 0.3)
+        cut(file, 0.001)
     with pytest.raises(Damaged, match="保存的数据版本都已损坏"):
         totals(store)
     importing.mend(store)
@@ -145,7 +145,7 @@ def test_all_versions_damaged_are_built_again_from_the_register(whole, tmp_path)
     store = copied(whole, tmp_path / "all")
     right = totals(store)
     for file in store.warehouse.glob("*.duckdb"):
-        cut(file, 0.3)
+        cut(file, 0.001)
     importing.mend(store)
     assert totals(store) == right
 
