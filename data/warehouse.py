@@ -107,7 +107,11 @@ def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
     """A reader of the version that serves, or of another one that is kept; a damaged one is set aside."""
     path = current(store) if version is None else store.warehouse / NAME.format(version)
     if path is None and store.has_version:
-        raise Damaged.of(Refused("保存的数据版本都已损坏。请运行 python -m loaders prepare，从原件重新生成"))
+        refusal = Refused(
+            "数据版本 {version} 的文件已损坏或不在，也没有以前的版本。请运行：python -m loaders prepare",
+            version=number(Path(store.pointer.read_text())),
+        )
+        raise Damaged.of(refusal)
     if path is None:
         raise Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
     if not path.exists():

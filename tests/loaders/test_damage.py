@@ -133,7 +133,7 @@ def test_where_nothing_can_be_read_the_originals_stay_and_loading_begins_anew(wh
     store = copied(whole, tmp_path / "all")
     for file in (store.register, *store.warehouse.glob("*.duckdb")):
         cut(file, 0.001)
-    with pytest.raises(Damaged, match="保存的数据版本都已损坏"):
+    with pytest.raises(Damaged, match="也没有以前的版本"):
         totals(store)
     importing.mend(store)
     assert [one["text"] for one in recovery.told(store)] == [recovery.NOTHING]
