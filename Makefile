@@ -5,7 +5,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run samples test lint types unit browser fuzz bench docs catalogs screenshots lock clean
+.PHONY: help setup run samples test lint types unit browser fuzz drill bench docs catalogs screenshots lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ browser: .venv/installed-dev
 
 fuzz: .venv/installed-dev ## read 10,000 damaged files; nothing may crash or get lost
 	@$(PY) -m tests.loaders.mutants 10000
+
+drill: .venv/installed-dev ## kill 1,000 loads, fill disks, damage files; nothing may get lost
+	@$(PY) -m tests.loaders.drill 1000
 
 bench: .venv/installed-dev ## print the table of timings
 	@$(PY) -m benchmarks

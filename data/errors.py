@@ -14,3 +14,12 @@ class Refused(Exception):
         self.text = text
         self.values = values
         super().__init__(text.format(**values))
+
+
+class Damaged(Refused):
+    """A file of the store cannot be read any more; an earlier version serves until it is mended."""
+
+    @classmethod
+    def of(cls, refusal: Refused) -> "Damaged":
+        """The same sentence, about damage."""
+        return cls(refusal.text, **refusal.values)

@@ -5,12 +5,15 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from data.store import Store
+from data.store import Store, room
 
 
 @contextmanager
 def importing(store: Store, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the store's lock; call `waiting` once if another importer has it, then wait for it."""
+    """Hold the store's lock; call `waiting` once if another importer has it, then wait for it.
+
+    What fails inside because the disk is full is refused.
+    """
     store.make()
     lock = FileLock(store.path / "importing.lock")
     try:
@@ -19,6 +22,7 @@ def importing(store: Store, waiting: Callable[[], None]) -> Iterator[None]:
         waiting()
         lock.acquire()
     try:
-        yield
+        with room():
+            yield
     finally:
         lock.release()

@@ -1,5 +1,6 @@
 """The register: what was received and decided. Everything else can be computed again from it and the originals."""
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -7,9 +8,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from data.errors import Refused
-from data.store import Store
+from data.errors import Damaged, Refused
+from data.store import Store, full, set_aside
 
+FULL = (  # what SQLite says where there is no room for its files
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 LAYOUT = 5  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
@@ -127,9 +136,65 @@ def opened(store: Store) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA synchronous = FULL")
         _set_up(connection)
         with connection:
+            before = connection.total_changes
             yield connection
+            if connection.total_changes != before:
+                connection.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", (_seal(connection),))
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code in FULL:
+            raise full() from error
+        if code is None or code & 0xFF not in DAMAGE:
+            raise
+        raise Damaged.of(Refused("收件登记簿已损坏。请运行 python -m loaders prepare，从数据版本和原件恢复")) from error
     finally:
         connection.close()
+
+
+def _seal(db: sqlite3.Connection) -> str:
+    """Digest of everything noted: SQLite itself would not see that a letter has changed."""
+    digest = hashlib.sha256()
+    for table in ("submission", "decision", "version", "setting"):
+        own = "WHERE name <> 'seal'" if table == "setting" else ""
+        for row in db.execute(f"SELECT * FROM {table} {own} ORDER BY 1"):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+def sound(store: Store) -> bool:
+    """Whether the register can be read and says what was written; reads all of it."""
+    if not store.register.exists():
+        return not store.has_version
+    try:
+        with opened(store) as db:
+            db.execute(f"PRAGMA user_version = {LAYOUT}")  # a header may be damaged so that only writing fails
+            seal = db.execute("SELECT value FROM setting WHERE name = 'seal'").fetchone()
+            whole = [tuple(row) for row in db.execute("PRAGMA integrity_check")] == [("ok",)]
+            known = db.execute("SELECT count(*) FROM version").fetchone()[0] > 0 or not store.has_version
+            return whole and known and (seal is None or seal[0] == _seal(db))
+    except Damaged:
+        return False
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in BUSY or not os.access(store.register, os.R_OK | os.W_OK):
+            raise
+        return False
+
+
+def start_again(store: Store, received: Sequence[Submission], kept: Sequence[int]) -> None:
+    """Set a damaged register aside; the new one knows the submissions that count and the versions that are kept."""
+    for suffix in ("", "-wal", "-shm"):
+        set_aside(store.register.with_name(store.register.name + suffix))
+    with opened(store) as db:
+        for version in kept:
+            db.execute("INSERT INTO version VALUES (?, ?, '', ?, 'published')", (version, now(), len(received)))
+        for one in received:
+            row = one._asdict()
+            marks = ", ".join("?" * (len(row) + 1))
+            db.execute(
+                f"INSERT INTO submission ({', '.join(row)}, version) VALUES ({marks})",
+                [*row.values(), max(kept)],
+            )
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -158,6 +223,7 @@ def _carry_over(connection: sqlite3.Connection) -> None:
         both = [c[1] for c in connection.execute(f"PRAGMA table_info({name})") if c[1] in both]
         connection.execute(f"INSERT INTO {name} ({', '.join(both)}) SELECT {', '.join(both)} FROM old_{name}")
         connection.execute(f"DROP TABLE old_{name}")
+    connection.execute("DELETE FROM setting WHERE name = 'seal'")  # it was of the older columns
 
 
 def reconcile(store: Store, pointed_at: int | None) -> None:
@@ -303,9 +369,12 @@ def home(store: Store) -> str | None:
         return given
     if not store.register.exists():
         return None
-    with opened(store) as db:
-        row = db.execute("SELECT value FROM setting WHERE name = 'home'").fetchone()
-        return row["value"] if row else None
+    try:
+        with opened(store) as db:
+            row = db.execute("SELECT value FROM setting WHERE name = 'home'").fetchone()
+    except Damaged:  # the figures can be read without it
+        return None
+    return row["value"] if row else None
 
 
 def set_home(store: Store, region: str) -> None:

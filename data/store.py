@@ -1,14 +1,25 @@
 """Where received files and what was computed from them are kept."""
 
+import errno
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from data.errors import Refused
 
 ROOT = Path(__file__).parent.parent
+
+GB: Final = 1024**3
+TIMES: Final = 3  # what a load may write for each byte it reads: the original, its tables, the new version
+MARGIN_BYTES = 2 * GB  # what has to stay free beside that
+DAMAGED: Final = ".damaged-"  # and the moment: in the name of a file that was set aside
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on the disk, or no more is allowed
 
 
 class Store:
@@ -39,6 +50,17 @@ class Store:
         """Whether anything was published here."""
         return self.pointer.exists()
 
+    def refuse_without_room(self, size: int) -> None:
+        """Refuse to load files of so many bytes where the disk may become full by it."""
+        needed, free = TIMES * size + MARGIN_BYTES, shutil.disk_usage(self.path).free
+        if free < needed:
+            raise Refused(
+                "磁盘空间不够：需要{needed} GB，“{path}”所在的磁盘只剩{free} GB，没有导入。请清理磁盘，或把数据目录换到更大的磁盘，再导入一次",
+                needed=f"{needed / GB:.1f}",
+                path=self.path,
+                free=f"{free / GB:.1f}",
+            )
+
     def archive(self, content: bytes, suffix: str) -> str:
         """Keep an original unaltered under its digest; return the digest."""
         sha256 = hashlib.sha256(content).hexdigest()
@@ -66,6 +88,29 @@ def shown() -> tuple[Store, bool]:
     """The store to read from, and whether it holds samples: they show only while there are no own data."""
     own = default()
     return (own, False) if own.has_version else (samples(), True)
+
+
+def set_aside(path: Path) -> None:
+    """Put a damaged file out of the way under a name that says when; it stays for whoever wants to look at it."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    with suppress(FileNotFoundError):  # another reader has just done it
+        path.rename(path.with_name(f"{path.name}{DAMAGED}{moment}"))
+
+
+def full() -> Refused:
+    """What is said when the disk was full before everything was written."""
+    return Refused("磁盘已满，没有写完，原来的数据没有变化，仍可查看。请清理磁盘空间，再做一次")
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Refuse, in a sentence, what fails because the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise full() from error
 
 
 def sync(path: Path) -> None:

@@ -4,8 +4,11 @@ A version is a new file; readers find it through a pointer file that is replaced
 that anyone reads is ever written to, and a crash at any moment leaves the old version serving.
 """
 
+import os
 import re
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +16,15 @@ import duckdb
 import pandas as pd
 
 from data import register, schema
-from data.errors import Refused
-from data.store import Store, sync, write_atomically
+from data.errors import Damaged, Refused
+from data.store import DAMAGED, FULL, Store, full, set_aside, sync, write_atomically
 
 KEEP: Final = 10  # versions whose files stay, to point back to
 
 NAME: Final = "warehouse-{:06d}.duckdb"
+
+
+DAMAGE: Final = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
 
 
 class Scope:
@@ -35,9 +41,11 @@ class Reader:
         if scope is not ALL:
             raise Refused("没有查看这些数据的权限。")
         self.version = number(path)
+        self._path = path
         self._connection = duckdb.connect(":memory:")
         quoted = str(path).replace("'", "''")
-        self._connection.execute(f"ATTACH '{quoted}' AS version (READ_ONLY)")
+        with self._damage_set_aside():
+            self._connection.execute(f"ATTACH '{quoted}' AS version (READ_ONLY)")
         self._connection.execute("CREATE SCHEMA scoped")
         for relation in schema.RELATIONS:
             columns = ", ".join(f'"{name}"' for name in relation.names)
@@ -52,6 +60,26 @@ class Reader:
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
+    @contextmanager
+    def _damage_set_aside(self) -> Iterator[None]:
+        """Every block of the file has a checksum: where one is wrong, the version before serves from now on."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if not any(sign in str(error) for sign in DAMAGE):
+                raise
+            set_aside(self._path)
+            refusal = Refused(
+                "数据版本 {version} 的文件已损坏，已移开，暂用以前的版本。请刷新页面；要修复，请运行：python -m loaders prepare",
+                version=self.version,
+            )
+            raise Damaged.of(refusal) from error
+
+    def check(self) -> None:
+        """Read everything; raises `Damaged` where that is not possible."""
+        for relation in schema.RELATIONS:
+            self.rows(f"SELECT count(*), bit_xor(hash(one)) FROM {relation.name} one")
+
     def _run(self, sql: str, values: Sequence[Any], fetch: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
         with self._connection.cursor() as cursor:
             statements = cursor.extract_statements(sql)
@@ -59,7 +87,8 @@ class Reader:
             if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
                 raise Refused("数据版本只能查询，不能更改。")
             cursor.execute("USE memory.scoped")  # cursors do not inherit it
-            return fetch(cursor.execute(statements[0], values))
+            with self._damage_set_aside():
+                return fetch(cursor.execute(statements[0], values))
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The result as a frame."""
@@ -75,16 +104,53 @@ class Reader:
 
 
 def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
-    """A reader of the version the pointer names, or of an earlier one that is kept."""
+    """A reader of the version that serves, or of another one that is kept; a damaged one is set aside."""
     path = current(store) if version is None else store.warehouse / NAME.format(version)
+    if path is None and store.has_version:
+        refusal = Refused(
+            "数据版本 {version} 的文件已损坏或不在，也没有以前的版本。请运行：python -m loaders prepare",
+            version=number(Path(store.pointer.read_text())),
+        )
+        raise Damaged.of(refusal)
     if path is None:
         raise Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
     if not path.exists():
         raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=number(path))
-    return Reader(path, scope)
+    try:
+        return Reader(path, scope)
+    except Damaged:
+        if version is not None:
+            raise
+        return open(store, scope)
+
+
+def sound(store: Store) -> bool:
+    """Read the whole version that serves; where it is damaged it is set aside, and False."""
+    try:
+        reader = Reader(path, ALL) if (path := pointed_at(store)) and path.exists() else None
+        if reader is None:
+            return path is None
+        try:
+            reader.check()
+        finally:
+            reader.close()
+    except Damaged:
+        return False
+    except Refused:  # an older program built it; it is rebuilt for that
+        return True
+    return True
 
 
 def current(store: Store) -> Path | None:
+    """The file that serves: the one the pointer names or, where that was set aside, the last one before it."""
+    path = pointed_at(store)
+    if path is None or path.exists():
+        return path
+    before = [one for one in store.warehouse.glob("warehouse-*.duckdb") if number(one) < number(path)]
+    return max(before, key=number, default=None)
+
+
+def pointed_at(store: Store) -> Path | None:
     """The file the pointer names; None before anything was published."""
     try:
         return store.warehouse / store.pointer.read_text().strip()
@@ -113,6 +179,18 @@ def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnectio
     final = store.warehouse / NAME.format(version)
     building = store.warehouse / f"building-{final.name}"
     _remove(building)
+    try:
+        _build(building, fill)
+        building.replace(final)
+    except BaseException as error:
+        _remove(building)
+        if isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in FULL):
+            raise full() from error
+        raise
+    point_to(store, version)
+
+
+def _build(building: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     # The commit writes the file itself, not a log that closing would copy into it: half the time.
     with duckdb.connect(building, config={"checkpoint_threshold": "0KB"}) as connection:
         connection.execute("BEGIN")
@@ -121,8 +199,6 @@ def publish(store: Store, version: int, fill: Callable[[duckdb.DuckDBPyConnectio
         fill(connection)
         connection.execute("COMMIT")
     sync(building)
-    building.replace(final)
-    point_to(store, version)
 
 
 def point_to(store: Store, version: int) -> None:
@@ -135,10 +211,13 @@ def point_to(store: Store, version: int) -> None:
 
 def reconcile(store: Store) -> None:
     """Clear away what a crashed importer left. Call it only while holding the importer's lock."""
-    serving = current_version(store)
+    path = pointed_at(store)
+    serving = number(path) if path else None
     register.reconcile(store, serving)
     known = {v["version"] for v in register.versions(store)}
     for path in store.warehouse.glob("*warehouse-*.duckdb*"):
+        if DAMAGED in path.name:
+            continue
         if path.name.startswith("building-") or (number(path) not in known and number(path) != serving):
             _remove(path)
 
@@ -155,3 +234,4 @@ def prune(store: Store) -> None:
 def _remove(path: Path) -> None:
     for file in (path, path.with_name(path.name + ".wal")):
         file.unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)  # what did not fit into memory

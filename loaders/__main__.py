@@ -15,7 +15,7 @@ from data.errors import Refused
 from data.reference import table
 from data.register import Decision
 from data.store import Store
-from loaders import asking, importing, inbox, ledger, returning, review, sampling, templates
+from loaders import asking, importing, inbox, ledger, recovery, returning, review, sampling, templates
 from loaders.decided import IGNORED, Decided, Heading
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
@@ -30,6 +30,8 @@ SHOWN_ISSUES = 20  # per file on a terminal; --json has them all
 def main() -> int:
     """Run one command; 0 done, 2 something was refused."""
     arguments = _parser().parse_args()
+    kept = _store(arguments)
+    before = len(recovery.told(kept))
     try:
         return arguments.run(arguments)
     except Refused as refusal:
@@ -38,6 +40,9 @@ def main() -> int:
         if arguments.json:
             print(json.dumps({"refused": sentence}, ensure_ascii=False))
         return 2
+    finally:
+        for one in recovery.told(kept)[before:]:
+            print(_words(one["text"], **one["values"]), file=sys.stderr)
 
 
 def _words(text: str, **values: Any) -> str:
@@ -400,6 +405,7 @@ def _prepare(arguments: argparse.Namespace) -> int:
     """Bring the own store up to date with the program; while it is empty, make the samples."""
     own = _store(arguments)
     if own.has_version:
+        importing.mend(own, _waiting)
         _refresh(own)
         return 0
     return 2 if any(outcome.refusal for outcome in sampling.prepare(store.samples())) else 0

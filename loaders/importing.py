@@ -12,7 +12,7 @@ from data import lock, register, schema, warehouse
 from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
-from loaders import asking, merge, review, staging, statistics
+from loaders import asking, merge, recovery, review, staging, statistics
 from loaders.asking import NeedsHeadings
 from loaders.decided import NOTHING, Decided, Heading
 from loaders.inbox import content
@@ -86,7 +86,8 @@ def load(
     importer is at work, `progress` with the number of files read.
     """
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
+        store.refuse_without_room(sum(_size(file) for file in files))
         wanted = wanted._replace(region=wanted.region or register.home(store) or None)
         outcomes: list[Outcome] = []
         decisions = Decisions(store, wanted.replace, confirmed)
@@ -100,6 +101,14 @@ def load(
             _publish(store, workers, decisions.go_in)
         register.wait(store, decisions.wait)
     return outcomes
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; one that cannot be read is refused later, by itself."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 class Decisions:
@@ -197,14 +206,20 @@ def check(
 def rebuild(store: Store) -> None:
     """Publish a new version from everything that counts, for instance after the program changed."""
     with lock.importing(store, _nothing), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         _publish(store, workers, [])
+
+
+def mend(store: Store, waiting: Callable[[], None] = _nothing) -> None:
+    """Make again what was damaged, from the originals; changes nothing of a sound store."""
+    with lock.importing(store, waiting), Workers() as workers:
+        _settle(store, workers)
 
 
 def accept(store: Store, submission: int, waiting: Callable[[], None] = _nothing) -> None:
     """Let a submission that waits replace the one it is for, and publish."""
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         one = _in_state(store, submission, "pending")
         earlier = _earlier(one, register.submissions(store))  # another one may have been let in since
         _publish(store, workers, [one._replace(replaces=earlier.submission if earlier else one.replaces)])
@@ -235,7 +250,7 @@ def correct(
     computer), and replayed whenever the file is read. Refused without a reason, or where rows would get lost.
     """
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         one = _counting(store, submission)
         decided = Decided.of(store)
         held = decided.of_file(one.sha256)
@@ -268,7 +283,7 @@ def correct(
 def undo_correction(store: Store, decision: int, waiting: Callable[[], None] = _nothing) -> None:
     """Take the correction of a cell back, and publish: what the original says counts again."""
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         if decision not in {one.decision for one in register.decisions(store, "cell")}:
             raise Refused("没有改动 {decision}。现有改动：python -m loaders corrections", decision=decision)
         register.undo(store, decision)
@@ -293,7 +308,7 @@ def rollback(store: Store, version: int, waiting: Callable[[], None] = _nothing)
 def decide(store: Store, decisions: Sequence[Decision], waiting: Callable[[], None] = _nothing) -> None:
     """Remember what somebody decided about who is who, all of it or nothing, and publish one version that follows it."""
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         reader = warehouse.open(store, warehouse.ALL)
         try:
             completed = [review.completed(reader, one) for one in decisions]
@@ -306,7 +321,7 @@ def decide(store: Store, decisions: Sequence[Decision], waiting: Callable[[], No
 def undo(store: Store, decisions: Sequence[int], waiting: Callable[[], None] = _nothing) -> None:
     """Take decisions about who is who back, and publish: their pairs may be suggested again."""
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         unknown = set(decisions) - {one.decision for one in review.held(store)}
         if unknown:
             raise Refused("没有可以撤销的决定 {decision}", decision=min(unknown))
@@ -317,7 +332,7 @@ def undo(store: Store, decisions: Sequence[int], waiting: Callable[[], None] = _
 
 def _change(store: Store, submission: int, before: str, after: str, waiting: Callable[[], None]) -> None:
     with lock.importing(store, waiting), Workers() as workers:
-        _settle(store)
+        _settle(store, workers)
         register.decide(store, _in_state(store, submission, before).submission, after)
         _publish(store, workers, [])
 
@@ -337,10 +352,15 @@ def _counting(store: Store, submission: int) -> Submission:
     raise Refused("报送 {submission} 没有计入，不能改。现有报送：python -m loaders submissions", submission=submission)
 
 
-def _settle(store: Store) -> None:
-    """Clear away what a load left that was killed."""
+def _settle(store: Store, workers: Workers) -> None:
+    """Clear away what a load left that was killed, and make again what was damaged."""
+    named = warehouse.pointed_at(store)
+    damaged = recovery.mend(store)
     warehouse.reconcile(store)
     staging.clear(store)
+    if damaged and named:
+        _publish(store, workers, [])
+        recovery.rebuilt(store, warehouse.number(named))
 
 
 def _received(

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from data import samples
+from data import register, samples, warehouse
 from data.samples import national_2021, shanxi_2022, tianjin_2024
 from data.store import Store, write_atomically
 from loaders import importing, staging
@@ -15,7 +15,7 @@ from loaders.importing import Outcome, Wanted
 def prepare(store: Store) -> list[Outcome]:
     """Make the samples anew if another program made them, or nobody did; the outcomes of what was loaded."""
     made_by = store.path / "made-by"
-    if store.has_version and made_by.exists() and made_by.read_text() == _program():
+    if store.has_version and made_by.exists() and made_by.read_text() == _program() and _sound(store):
         return []
     shutil.rmtree(store.path, ignore_errors=True)
     outcomes = []
@@ -31,6 +31,10 @@ def prepare(store: Store) -> list[Outcome]:
             outcomes += importing.load(files, store, Wanted(region=context))
     write_atomically(made_by, _program().encode())
     return outcomes
+
+
+def _sound(store: Store) -> bool:
+    return warehouse.sound(store) and register.sound(store)
 
 
 def _program() -> str:

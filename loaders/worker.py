@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from data.errors import Refused
-from data.store import ROOT
+from data.store import ROOT, room
 from loaders.decided import NOTHING, Decided
 from loaders.reading import sheets
 from locales import N_
@@ -201,7 +201,8 @@ def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
 
         questionnaire.prepare()
         context = Context(job["region"], job["file"], Decided.from_json(job["decided"]))
-        staging.write(cells.result(), Path(job["to"]), context)
+        with room():
+            staging.write(cells.result(), Path(job["to"]), context)
     except Refused as refusal:
         return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
     except MemoryError:

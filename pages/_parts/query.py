@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data import store, warehouse
+from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
 from metrics.change import Change, change
@@ -28,7 +29,16 @@ def source() -> Source | None:
     """The version that serves now; None when there is neither own nor sample data."""
     kept, is_sample = store.shown()
     version = warehouse.current_version(kept)
-    return Source(str(kept.path), version, is_sample) if version else None
+    if not version:
+        return None
+    found = Source(str(kept.path), version, is_sample)
+    try:
+        reader(found)
+    except Damaged:  # it is set aside now, and the version before it serves
+        return source()
+    except Refused:  # said where its figures are asked for
+        return found
+    return found
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=Reader.close)
