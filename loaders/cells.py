@@ -1,7 +1,7 @@
 """How single cells are read, in every kind of document: a value, and the rule it breaks or ''."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,10 +22,10 @@ class Column:
     """One column being read: its heading and cells, and where its findings go: (row index, rule, value)."""
 
     def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[int, str, str], None]):
-        seen: dict[Any, Any] = {}
-        self.heading, self.find = heading, find
-        self.cells: list[Any] = list(map(seen.setdefault, cells, cells))  # equal cells are one object: fast to look up
-        self.distinct = seen.keys()
+        self.heading, self.cells, self.find = heading, cells, find
+        self.distinct = dict.fromkeys(cells).keys()
+        if len(self.distinct) < len(cells) / 2:  # equal cells become one object: fast to look up
+            self.cells = list(map({cell: cell for cell in self.distinct}.__getitem__, cells))
 
     def of(self, cells: Sequence[Any]) -> "Column":
         """The column with other cells."""
@@ -41,25 +41,28 @@ class Column:
     def read(self, reader: Callable[[Any], Read]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
         refuse_nul(self.heading, self.distinct)
+        flaws = _flaws(self.distinct, reader)
+        read = (lambda cell: flaws.get(cell) or reader(cell)) if flaws else reader
         values: dict[Any, Any] = {}
         broken: dict[Any, str] = {}
         for cell in self.distinct:
-            values[cell], rule = _flaw(cell, reader) or reader(cell)
+            values[cell], rule = read(cell)
             if rule:
                 broken[cell] = rule
         if broken:
             for index, cell in enumerate(self.cells):
                 if cell in broken:
                     self.find(index, broken[cell], written(cell))
+        if len(values) == len(self.cells):
+            return list(values.values())
         return list(map(values.__getitem__, self.cells))
 
 
-def _flaw(cell: object, reader: Callable[[Any], Read]) -> Read | None:
-    """What is wrong with a cell whatever its column: an error value, or a formula without one."""
+def _flaws(cells: Collection[Any], reader: Callable[[Any], Read]) -> dict[Any, Read]:
+    """Cells in which something is wrong whatever their column: an error value, or a formula without one."""
     of = "key" if reader in (name, credit_code) else "cell"  # without these the row could be anybody's
-    if isinstance(cell, Uncomputed):
-        return None, f"{of}_uncomputed"
-    return (None, f"{of}_error") if cell in ERRORS else None
+    uncomputed = {cell: (None, f"{of}_uncomputed") for cell in cells if isinstance(cell, Uncomputed)}
+    return uncomputed | {error: (None, f"{of}_error") for error in ERRORS if error in cells}
 
 
 def refuse_nul(heading: str, cells: Iterable[Any]) -> None:
@@ -84,6 +87,8 @@ def name(cell: object) -> Read:
 
 def credit_code(cell: object) -> Read:
     """A unified social credit code with its check digit, or None."""
+    if isinstance(cell, str) and credit_codes.is_valid(cell):  # nearly every one
+        return cell, ""
     if isinstance(cell, (int, float)):
         return None, "credit_code_number"
     if (written_there := answered(cell)) is None:

@@ -1,6 +1,7 @@
 """Nothing lost: what stands in a sheet's XML against what the parser read, and the cells it leaves blank put back."""
 
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ class Uncomputed(NamedTuple):
 
 def filled(rows: list[Row]) -> int:
     """How many cells are not blank."""
-    return sum(len(row) - row.count("") for row in rows)
+    return sum(map(len, rows)) - sum(map(list.count, rows, repeat("")))
 
 
 def restore(rows: list[Row], cells: Iterable[Cell], blank_texts: Callable[[], set[int]]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from loaders import cells
 from loaders.records import Records
-from loaders.text import normal, written
+from loaders.text import normal
 
 MARK = "示例"  # in the column 序号
 NAME = "示例企业有限公司"  # the firm of our own templates
@@ -24,4 +24,4 @@ def check(records: Records, position: int | None) -> None:
 
 
 def _number(cell: object) -> cells.Read:
-    return None, "example_row" if normal(written(cell)) == MARK else ""
+    return None, "example_row" if isinstance(cell, str) and normal(cell) == MARK else ""

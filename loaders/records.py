@@ -64,6 +64,10 @@ class Records:
         """One column, to be read."""
         return Column(self.headings[position], self._cells[position], partial(self.find, position))
 
+    def cell(self, position: int, index: int) -> Any:
+        """One cell of a record, as it stands there."""
+        return self._cells[position][index]
+
     def find(self, position: int | None, index: int, rule: str, value: str) -> None:
         """Note what a rule finds in a column of a record, or in the record as a whole."""
         heading = "" if position is None else self.headings[position]

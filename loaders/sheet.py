@@ -64,7 +64,7 @@ def refuse_wide(sheet: str, row: int, column: int) -> None:
 def _cut(sheet: Sheet) -> Sheet:
     last = -1
     for index, row in enumerate(sheet.rows):
-        if row.count("") == len(row):
+        if not any(row) and row.count("") == len(row):
             continue
         if index - last > MOST_BLANK + 1:
             beyond = sum(row.count("") < len(row) for row in sheet.rows[index:])

@@ -90,7 +90,7 @@ def _lacks_values(data: bytes | bytearray, end: int) -> bool:
 
 def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, int]] | None:
     """Every row with a cell that is not blank, and where it begins; None where the XML is written in another way."""
-    filled = []
+    filled, seen = [], set()
     before, found = 0, chain(_ROW.finditer(data, 0, end), [None])
     for match, following in pairwise(found):
         assert match
@@ -107,9 +107,11 @@ def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, in
                 continue
             at = data.rfind(b"<c ", start, last)
         address = _ADDRESS.match(data, at) if at >= 0 else None
-        if not address or int(address[2]) != row:
+        if not address or address[2] != match[1]:
             return None
-        refuse_wide(name, row, _number(address[1].decode()))
+        if address[1] not in seen:
+            seen.add(address[1])
+            refuse_wide(name, row, _number(address[1].decode()))
         filled.append((row, start))
     return filled if before else None
 

@@ -8,7 +8,7 @@ from loaders.decided import NOTHING, Decided, heading_set
 from loaders.examples import is_example
 from loaders.meanings import NAMES, Parts, bare, foreign_aliases, meaning, parts_of, written_aliases
 from loaders.reading import Row, Sheet
-from loaders.text import key, normal, written
+from loaders.text import FILLERS, key, normal, written
 
 SEARCHED = 30  # rows in which the heading is looked for
 DEEPEST = 3  # rows of headings
@@ -25,7 +25,9 @@ NOTES = re.compile(
     r"|(?:填表|填报|制表|审核|复核|联系|负责|经办|单位负责|分管领导|主要领导)人?|(?:联系)?电话|(?:填报|填表|报送)?(?:日期|时间))"
     r"\d*(?:\([^()]{0,8}\))?:"
 )
-_LIKE_ASIDE = re.compile(f"$|{TOTALS.pattern}|{NOTES.pattern}")
+_MAY_BE_ASIDE = re.compile(
+    rf"[计总:：︓﹕⩴]|^[\W{FILLERS}]"
+)  # in every total and note; other texts need no closer look
 
 
 class Table(NamedTuple):
@@ -341,11 +343,21 @@ def unit_in(rows: list[Row]) -> str:
 
 def is_aside(row: list[object]) -> bool:
     """Whether a row below the headings is no record: blank, a total, a note, or our example."""
-    filled = [cell for cell in row if cell != ""]
-    if not filled or is_example(row):
+    if is_example(row):
         return True
-    if not any(_LIKE_ASIDE.match(normal(cell)) for cell in filled[:2] if isinstance(cell, str)):
-        return False  # nearly every row
+    filled = 0
+    for cell in row:
+        if cell != "":
+            if isinstance(cell, str) and _MAY_BE_ASIDE.search(cell):
+                return _is_aside([cell for cell in row if cell != ""])
+            filled += 1
+            if filled == 2:  # nearly every row
+                return False
+    return not filled
+
+
+def _is_aside(filled: list[object]) -> bool:
+    """Whether these cells of a row are a total or a note."""
     first = [normal(written(cell)) for cell in filled[:2]]
     if not any(first):
         return not any(normal(written(cell)) for cell in filled)

@@ -11,14 +11,13 @@ from loaders.text import written
 
 def check(records: Records, position: int, columns: Columns) -> None:
     """Mark codes registered in another province than stated, and wrong digits of the organisation code inside."""
-    cells = records.column(position).cells
     for index, (code, province) in enumerate(zip(columns["credit_code"], columns["province"], strict=True)):
         if code is None:
             continue
         if province and code[2:4] != province[:2] and _home(code[2:8]) not in (None, province[:2]):
-            records.find(position, index, "code_region_differs", written(cells[index]))
+            records.find(position, index, "code_region_differs", written(records.cell(position, index)))
         if credit_codes.organisation_check_digit(code[8:16]) != code[16]:
-            records.find(position, index, "code_organisation_digit", written(cells[index]))
+            records.find(position, index, "code_organisation_digit", written(records.cell(position, index)))
 
 
 @cache

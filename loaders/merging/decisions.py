@@ -13,14 +13,18 @@ from data.register import Decision
 
 PERSON = "person"  # decided by somebody who is not named
 
-# A firm keeps the keys it once had: a name and city that got a code since.
+# The firms decisions name, by the keys they once had: a name and city may have got a code since.
 KEYS = """
 CREATE TEMP TABLE firm_key AS
-WITH named AS (
-    SELECT name_key || '@' || coalesce(city, province, '') AS key, min(firm) AS firm FROM ledger_row
-    WHERE name_key IS NOT NULL GROUP BY 1 HAVING count(DISTINCT firm) = 1
+WITH decided AS (
+    SELECT firm AS key FROM decided_match UNION SELECT unnest([firm, other]) FROM decided_double
+), named AS (
+    SELECT name_key || '@' || coalesce(city, province, '') AS key, min(firm) AS firm
+    FROM ledger_row SEMI JOIN decided ON decided.key = name_key || '@' || coalesce(city, province, '')
+    GROUP BY 1 HAVING count(DISTINCT firm) = 1
 )
-SELECT DISTINCT firm AS key, firm FROM ledger_row UNION FROM named ANTI JOIN ledger_row l ON l.firm = named.key
+SELECT DISTINCT firm AS key, firm FROM ledger_row SEMI JOIN decided ON decided.key = firm
+UNION FROM named ANTI JOIN ledger_row l ON l.firm = named.key
 """
 
 # The rows of firms that are another one: they follow it, and say so.

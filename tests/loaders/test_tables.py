@@ -1,5 +1,7 @@
 """The table in a sheet: headings wherever they stand, one row or two, and the lines around them."""
 
+import unicodedata
+
 import pytest
 
 from data.reference import table
@@ -222,3 +224,19 @@ def test_totals_notes_and_blank_rows_are_no_records(row):
 )
 def test_a_firm_is_a_record_whatever_its_name(row):
     assert not is_aside(row)
+
+
+WIDTHS = [
+    sign for sign in map(chr, range(0xD800)) if not {"计", "总", ":"}.isdisjoint(unicodedata.normalize("NFKC", sign))
+] + [chr(0xFE13), chr(0xFE55), chr(0xFF1A)]
+
+
+@pytest.mark.parametrize("sign", WIDTHS)
+def test_totals_and_notes_are_known_in_any_width(sign):
+    plain = unicodedata.normalize("NFKC", sign)
+    if "计" in plain:
+        assert is_aside([f"合{sign}", 12.0])
+    elif "总" in plain:
+        assert is_aside([f"{sign}数", 12.0])
+    else:
+        assert is_aside([f"备注{sign}以上为2022年数据"])

@@ -81,3 +81,9 @@ def test_other_lengths_and_texts_have_not_the_shape(text):
 @pytest.mark.parametrize("organisation", ["D2143569X", "600037341", "000000000"])
 def test_organisation_digit(organisation):
     assert credit_codes.organisation_check_digit(organisation[:8]) == organisation[8]
+
+
+@given(st.text(alphabet=ALPHABET, min_size=8, max_size=8))
+def test_organisation_digit_by_the_weights_of_the_standard(organisation):
+    weighed = sum(int(sign, 36) * weight for sign, weight in zip(organisation, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    assert credit_codes.organisation_check_digit(organisation) == "0123456789X"[-weighed % 11]
