@@ -275,8 +275,8 @@ def _manifest(archive: zipfile.ZipFile, size: int) -> Manifest:
     manifest = Manifest(**said)
     if {HEAD, *manifest.files} != set(infos) or not {REGISTER, _version(manifest)} <= set(manifest.files):
         raise ValueError(HEAD)
-    for name, one in manifest.files.items():
-        if name.startswith("originals/") and one["sha256"] not in name:
+    for name, file in manifest.files.items():
+        if name.startswith("originals/") and Path(name).name.partition(".")[0] != file["sha256"]:
             raise ValueError(name)
     return manifest
 
