@@ -51,7 +51,7 @@ browser: .venv/installed-dev
 fuzz: .venv/installed-dev ## read 10,000 damaged files; nothing may crash or get lost
 	@$(PY) -m tests.loaders.mutants 10000
 
-drill: .venv/installed-dev ## kill 1,000 loads, fill disks, damage files; nothing may get lost
+drill: .venv/installed-dev ## kill 1,000 loads, fill disks, damage files, restore backups; nothing may get lost
 	@$(PY) -m tests.loaders.drill 1000
 
 bench: .venv/installed-dev ## print the table of timings

@@ -4,8 +4,9 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.errors import Damaged, Refused
@@ -195,6 +196,27 @@ def start_again(store: Store, received: Sequence[Submission], kept: Sequence[int
                 f"INSERT INTO submission ({', '.join(row)}, version) VALUES ({marks})",
                 [*row.values(), max(kept)],
             )
+
+
+def copy(store: Store, to: Path) -> None:
+    """Write all that is noted into a file, as it is at one moment; others go on reading and writing."""
+    with opened(store) as db, closing(sqlite3.connect(to)) as written:
+        db.backup(written)
+
+
+def put_back(store: Store, copied: Path) -> None:
+    """Note what a copy says instead of all that is noted here: all of it or nothing."""
+    with closing(sqlite3.connect(copied)) as source, opened(store) as db:
+        source.backup(db)
+
+
+def is_empty(store: Store) -> bool:
+    """Whether nothing was received, decided or published; the answer which 本局 it is does not count."""
+    if not store.register.exists():
+        return True
+    with opened(store) as db:
+        tables = ("submission", "decision", "version")
+        return not any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -393,8 +415,10 @@ def versions(store: Store) -> list[dict[str, Any]]:
 
 
 def newest(store: Store) -> int | None:
-    """The number of the last version that was published, whichever serves."""
-    return next((version["version"] for version in versions(store)), None)
+    """The number of the last version that was published, whichever serves and whether or not its file is kept."""
+    with opened(store) as db:
+        number: int | None = db.execute("SELECT max(version) FROM version WHERE state <> 'building'").fetchone()[0]
+        return number
 
 
 def removed(store: Store, version: int) -> None:

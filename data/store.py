@@ -19,6 +19,7 @@ GB: Final = 1024**3
 TIMES: Final = 3  # what a load may write for each byte it reads: the original, its tables, the new version
 MARGIN_BYTES = 2 * GB  # what has to stay free beside that
 DAMAGED: Final = ".damaged-"  # and the moment: in the name of a file that was set aside
+ASIDE_AT: Final = "%Y%m%dT%H%M%S%f"  # how the moment is written there, UTC
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on the disk, or no more is allowed
 
 
@@ -90,9 +91,21 @@ def shown() -> tuple[Store, bool]:
     return (own, False) if own.has_version else (samples(), True)
 
 
+def refuse_without(path: Path, size: int) -> None:
+    """Refuse to write so many bytes into a folder where the disk may become full by it."""
+    needed, free = size + MARGIN_BYTES, shutil.disk_usage(path).free
+    if free < needed:
+        raise Refused(
+            "磁盘空间不够：需要{needed} GB，“{path}”所在的磁盘只剩{free} GB，什么也没有写。请清理磁盘，或换到更大的磁盘，再做一次",
+            needed=f"{needed / GB:.1f}",
+            path=path,
+            free=f"{free / GB:.1f}",
+        )
+
+
 def set_aside(path: Path) -> None:
     """Put a damaged file out of the way under a name that says when; it stays for whoever wants to look at it."""
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    moment = datetime.now(UTC).strftime(ASIDE_AT)
     with suppress(FileNotFoundError):  # another reader has just done it
         path.rename(path.with_name(f"{path.name}{DAMAGED}{moment}"))
 

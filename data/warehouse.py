@@ -113,7 +113,7 @@ def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
         )
         raise Damaged.of(refusal)
     if path is None:
-        raise Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
+        raise nothing_in(store)
     if not path.exists():
         raise Refused("没有数据版本 {version}。现有版本：python -m loaders versions", version=number(path))
     try:
@@ -122,6 +122,31 @@ def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
         if version is not None:
             raise
         return open(store, scope)
+
+
+def nothing_in(store: Store) -> Refused:
+    """What is said of a store in which nothing was published yet."""
+    return Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)
+
+
+def counted(path: Path) -> dict[str, int]:
+    """Rows of every relation in a version's file, whichever program built it; reads all of it.
+
+    Raises an error of DuckDB where that is not possible.
+    """
+    with duckdb.connect(":memory:") as connection:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS version (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        found = {}
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'version' ORDER BY 1"
+        ).fetchall():
+            relation = '"' + name.replace('"', '""') + '"'
+            row = connection.execute(f"SELECT count(*), bit_xor(hash(one)) FROM version.main.{relation} one").fetchone()
+            assert row
+            found[name] = row[0]
+        return found
 
 
 def sound(store: Store) -> bool:

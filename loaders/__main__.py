@@ -15,7 +15,7 @@ from data.errors import Refused
 from data.reference import table
 from data.register import Decision
 from data.store import Store
-from loaders import asking, importing, inbox, ledger, recovery, returning, review, sampling, templates
+from loaders import asking, backup, importing, inbox, ledger, recovery, returning, review, sampling, templates
 from loaders.decided import IGNORED, Decided, Heading
 from loaders.importing import Outcome, Wanted
 from loaders.kinds import KINDS
@@ -109,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--undo", type=int, metavar="N", help="take one back, and publish")
     command("versions", _versions, "list the data versions that are kept")
     command("rollback", _rollback, "point back to an earlier version").add_argument("version", type=int)
+    backing = command("backup", _backup, "write originals, register and the version that serves into one file")
+    backing.add_argument("to", type=Path, metavar="FILE.zip|DIR", help="a file that does not exist yet, or a folder")
+    taking_back = command("restore-backup", _restore_backup, "put a backup into a store without data (see --store)")
+    taking_back.add_argument("file", type=Path, metavar="FILE")
     command("suggestions", _suggestions, "list the pairs that may be one firm, for a person to confirm or refuse")
     deciding = command("decide", _decide, "say whether a pair is one firm, and publish; remembered at every build")
     deciding.add_argument("about", choices=review.ABOUT)
@@ -346,6 +350,32 @@ def _rollback(arguments: argparse.Namespace) -> int:
     kept = _store(arguments)
     importing.rollback(kept, arguments.version, _waiting)
     return _versions(arguments)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    file, made = backup.make(_store(arguments), arguments.to, _waiting)
+    text = N_("已备份并读回核对：{file}（数据版本 {version}，原件{originals}份，{megabytes} MB）")
+    return _about_backup(arguments, file, made, text)
+
+
+def _restore_backup(arguments: argparse.Namespace) -> int:
+    made = backup.restore(arguments.file, _store(arguments), _waiting)
+    text = N_("已恢复数据版本 {version}，原件{originals}份（备份时间 {made_at} UTC）")
+    return _about_backup(arguments, arguments.file, made, text)
+
+
+def _about_backup(arguments: argparse.Namespace, file: Path, made: backup.Manifest, text: str) -> int:
+    values = {
+        "file": str(file),
+        "bytes": file.stat().st_size,
+        "originals": made.originals,
+        **{name: getattr(made, name) for name in ("version", "program", "made_at", "rows")},
+    }
+    if arguments.json:
+        print(json.dumps(values, ensure_ascii=False, indent=1))
+    else:
+        print(_words(text, **values, megabytes=f"{file.stat().st_size / 1024**2:.1f}"))
+    return 0
 
 
 def _suggestions(arguments: argparse.Namespace) -> int:

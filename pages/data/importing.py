@@ -14,6 +14,7 @@ from pages._parts import (
     outcomes,
     publishing,
     received,
+    recovered,
     templates,
 )
 from pages._parts.language import _
@@ -21,6 +22,8 @@ from pages._parts.language import _
 own = store.default()
 top = st.container()  # the sentence stands above the files that it follows from
 job.follow()
+if not recovered.show(own):
+    st.stop()
 files = inbox.drop()
 wanted = inbox.options()
 templates.menu(wanted)

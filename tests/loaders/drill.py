@@ -1,4 +1,4 @@
-"""`make drill`: kill loads, fill a disk and damage files, many times; one line each of what was lost."""
+"""`make drill`: kill loads, fill a disk, damage files, restore backups; many times, one line each of what was lost."""
 
 import subprocess
 import sys
@@ -11,8 +11,9 @@ from random import Random
 from data import store, warehouse
 from data.errors import Refused
 from data.store import Store
-from loaders import importing
+from loaders import backup, importing
 from tests.loaders.drawing import many, responses
+from tests.loaders.test_damage import cut, flip, totals
 from tests.loaders.test_kill import NEW, OLD, copied, load_and_kill, unfinished, whole_load
 
 DISK_KB = (600, 1200, 2400, 3000, 4000, 5000, 6000, 9000)
@@ -124,6 +125,42 @@ def flips(count: int, whole: Path, folder: Path) -> Counter[str]:
     return found
 
 
+def backups(count: int, whole: Path, folder: Path) -> Counter[str]:
+    """Restore a backup: as it is, with a harmed byte or an end cut off, or killed halfway and once more."""
+    rng, found = Random(13), Counter[str]()
+    kept, file = copied(whole, folder / "backed up")
+    importing.load([file], kept)
+    right = totals(kept)
+    made, _ = backup.make(kept, folder)
+    runtime = min(whole_load(Store(folder / f"restored whole{run}"), made, "restore-backup") for run in range(2))
+    for number in range(count):
+        made, _ = backup.make(kept, folder / "backup.zip")
+        to = Store(folder / f"restored{number}")
+        try:
+            if number % 3 == 1:
+                _harm(made, rng)
+            elif number % 3 == 2:
+                found["killed"] += load_and_kill(to, made, runtime * rng.random(), "restore-backup")
+            found["partial"] += to.has_version and totals(to) != right
+            if not to.has_version:
+                backup.restore(made, to)
+            found["lost"] += totals(to) != right
+        except Refused:
+            found["refused"] += 1
+            found["failed opens"] += number % 3 != 1
+            found["partial"] += to.has_version
+        subprocess.run(["rm", "-rf", made, to.path], check=True)
+    return found
+
+
+def _harm(file: Path, rng: Random) -> None:
+    """Flip a byte of the file, or cut off its end."""
+    if rng.random() < 0.5:
+        flip(file, rng.randrange(file.stat().st_size))
+    else:
+        cut(file, rng.random())
+
+
 def line(what: str, found: Counter[str]) -> str:
     """`1000 kills: 0 lost, 0 partial, 0 failed opens`, and what else was counted."""
     faults = {name: found.pop(name, 0) for name in ("lost", "partial", "failed opens")}
@@ -132,7 +169,7 @@ def line(what: str, found: Counter[str]) -> str:
 
 
 def main(count: int) -> int:
-    """So many kills and a tenth as many flips; 1 if anything was lost."""
+    """So many kills, a tenth as many flips and backups; 1 if anything was lost."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole = base(folder / "base")
@@ -141,6 +178,7 @@ def main(count: int) -> int:
             (f"{count} kills", lambda: kills(count, whole, folder)),
             (f"{len(DISK_KB)} full disks", lambda: full_disks(whole, folder)),
             (f"{count // 10} flips", lambda: flips(count // 10, whole, folder)),
+            (f"{count // 10} backups", lambda: backups(count // 10, whole, folder)),
         ):
             lines.append(line(what, found()))
             print(lines[-1], flush=True)

@@ -35,18 +35,18 @@ def copied(base: Path, to: Path) -> tuple[Store, Path]:
     return Store(to / "store"), to / "新.xlsx"
 
 
-def whole_load(store: Store, file: Path) -> float:
-    """Seconds that an undisturbed load takes."""
+def whole_load(store: Store, file: Path, command: str = "load") -> float:
+    """Seconds that an undisturbed load takes, or another command."""
     start = time.monotonic()
-    process = started(store, "load", file)
+    process = started(store, command, file)
     process.communicate(timeout=60)
     assert process.returncode == 0
     return time.monotonic() - start
 
 
-def load_and_kill(store: Store, file: Path, seconds: float) -> bool:
-    """Start a load and kill it with everything it started; whether it was still running."""
-    process = started(store, "load", file, start_new_session=True)
+def load_and_kill(store: Store, file: Path, seconds: float, command: str = "load") -> bool:
+    """Start a load, or another command, and kill it with everything it started; whether it was still running."""
+    process = started(store, command, file, start_new_session=True)
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
