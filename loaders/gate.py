@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from python_calamine import PasswordError
@@ -31,6 +31,7 @@ TYPES = "[Content_Types].xml"
 MEDIA = "xl/media/"  # pictures; the parser does not open them, and a drawing (.svg) often begins with a DTD
 
 Parts = Mapping[str, zipfile.ZipInfo]
+Shortened = Callable[[bytes], bytes]
 
 
 def parts(content: bytes) -> Parts:
@@ -49,40 +50,49 @@ def parts(content: bytes) -> Parts:
     return {info.orig_filename: info for info in infos}
 
 
-def read(content: bytes, info: zipfile.ZipInfo) -> bytes | bytearray:
-    """One part, inflated; refused if it is not as large as announced."""
+def read(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = None) -> bytearray:
+    """One part, inflated; refused if it is not as large as announced.
+
+    `shortened` may leave out of each piece, before the next one is inflated, what nobody needs.
+    """
     at = info.header_offset
     head = content[at : at + 30]
     if len(head) < 30 or not head.startswith(b"PK\x03\x04"):
         raise damaged(info.orig_filename)
     at += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
     packed = memoryview(content)[at : at + info.compress_size]
-    data = packed.tobytes() if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, info.file_size)
-    if len(data) > info.file_size:
-        raise Refused(
-            "这个工作簿里的“{part}”展开后比它自己写明的要大，可能是有意做成的。"
-            "请不要使用这个文件，向发送人要一份重新另存的 .xlsx",
-            part=info.orig_filename,
-        )
-    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+    data, size, crc = bytearray(), 0, 0
+    for piece in _pieces(packed, info):
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        if size > info.file_size:
+            raise Refused(
+                "这个工作簿里的“{part}”展开后比它自己写明的要大，可能是有意做成的。"
+                "请不要使用这个文件，向发送人要一份重新另存的 .xlsx",
+                part=info.orig_filename,
+            )
+        data += shortened(piece) if shortened else piece
+    if size != info.file_size or crc != info.CRC:
         raise damaged(info.orig_filename)
     return data
 
 
-def _inflated(packed: memoryview, size: int) -> bytearray:
-    """Inflated piece by piece, so that it stands in memory once, up to the piece that exceeds the size."""
-    inflater, data = zlib.decompressobj(-15), bytearray()
+def _pieces(packed: memoryview, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part inflated piece by piece, so that it stands in memory once, up to the piece that exceeds its size."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        yield packed.tobytes()
+        return
+    inflater = zlib.decompressobj(-15)
     for at in range(0, len(packed), _PIECE):
         with answering():
-            data += inflater.decompress(packed[at : at + _PIECE])
-        if len(data) > size or inflater.eof:
-            break
-    return data
+            piece = inflater.decompress(packed[at : at + _PIECE])
+        yield piece
+        if inflater.eof:
+            return
 
 
-def checked(content: bytes, info: zipfile.ZipInfo) -> tuple[str, bytes | bytearray]:
-    """One part, inflated and looked through: the name of its root element ("" if it is not XML), and its bytes."""
-    data = read(content, info)
+def checked(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = None) -> tuple[str, bytearray]:
+    """One part, read and looked through: the name of its root element ("" if it is not XML), and its bytes."""
+    data = read(content, info, shortened)
     name = info.orig_filename
     root = "" if name.casefold().startswith(MEDIA) else _root(name, data)
     if root == "macrosheet" or (name == TYPES and _MACROS.search(data)):

@@ -5,6 +5,7 @@ import posixpath
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree
+from zipfile import ZipInfo
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -34,7 +35,7 @@ def sheets(content: bytes) -> list[Sheet]:
     parts = _measured(content, found, titles)
     for part in parts.values():
         if part.extent and part.extent.cut is not None:
-            rest = sheet_part.without_rows_beyond(gate.read(content, found[part.path]), part.extent.cut)
+            rest = sheet_part.without_rows_beyond(_cells(content, found[part.path]), part.extent.cut)
             content = gate.replaced(content, found, part.path, rest)
             found = {name.casefold(): info for name, info in gate.parts(content).items()}
     book = opened(content)
@@ -101,7 +102,7 @@ def _measured(content: bytes, found: Parts, titles: dict[str, str]) -> dict[str,
     title_of = {path: title for title, path in titles.items()}
     parts: dict[str, Part] = {}
     for path, info in found.items():
-        root, data = gate.checked(content, info)
+        root, data = gate.checked(content, info, sheet_part.without_blanks if path in title_of else None)
         if title := title_of.get(path):
             if root not in ("worksheet", *WITHOUT_CELLS):
                 raise gate.damaged(path)
@@ -121,8 +122,12 @@ def _conserve(sheet: Sheet, part: Part, content: bytes, found: Parts) -> None:
     def blank_texts() -> set[int]:
         return conservation.blank_texts(gate.read(content, found[TEXTS])) if TEXTS in found else set()
 
-    cells = sheet_part.cells(gate.read(content, found[part.path]))
-    conservation.restore(sheet.rows, cells, blank_texts)
+    conservation.restore(sheet.rows, sheet_part.cells(_cells(content, found[part.path])), blank_texts)
+
+
+def _cells(content: bytes, info: ZipInfo) -> bytearray:
+    """The XML of a sheet, as it was measured."""
+    return gate.read(content, info, sheet_part.without_blanks)
 
 
 def _tree(data: bytes | bytearray) -> ElementTree.Element:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import Refused
-from loaders import gate, importing, kinds, reading
+from loaders import gate, importing, kinds, reading, sheet_part
 from loaders.document import Context, Document
+from loaders.sheet import letters
 from loaders.text import key, normal
 from tests.loaders import drawing, hostile
 from tests.loaders.hostile import HARM, cell, plain, sheet
@@ -215,6 +216,37 @@ def test_text_ends_after_a_thousand_blank_rows_too():
 def test_rows_and_columns_with_nothing_but_borders_are_no_rows():
     styled = [f'<row r="{row}" s="1"><c r="A{row}" s="0"/><c r="XFD{row}" s="0"/></row>' for row in range(3, 5000)]
     assert read(sheet(*styled)).rows == read(plain(1)).rows
+
+
+def test_borders_in_every_column_are_left_out_before_the_sheet_stands_in_memory():
+    names = [letters(column) for column in range(1, 16385)]
+    bordered = ["".join(f'<c r="{name}{row}" s="1"/>' for name in names) for row in range(3, 53)]
+    content = sheet(*(f'<row r="{row}">{cells}</row>' for row, cells in enumerate(bordered, 3)))
+    info = gate.parts(content)[hostile.SHEET]
+    assert len(gate.read(content, info, sheet_part.without_blanks)) * 50 < info.file_size
+    assert read(content).rows == read(plain(1)).rows
+
+
+CELLS = (
+    '<c r="{at}" s="1"/>',
+    '<c r="{at}"/>',
+    '<c s="1"/>',
+    "<c/>",
+    '<c r="{at}" s="1"><v>7</v></c>',
+    "<c><v>8</v></c>",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(CELLS), max_size=30), min_size=1, max_size=4))
+def test_without_its_blank_cells_a_sheet_has_the_same_values_in_the_same_places(rows: list[list[str]]):
+    lines = [
+        "".join(one.format(at=f"{letters(n)}{r}") for n, one in enumerate(row, 1)) for r, row in enumerate(rows, 1)
+    ]
+    xml = "".join(f'<row r="{number}">{line}</row>' for number, line in enumerate(lines, 1))
+    whole = f"<worksheet><sheetData>{xml}</sheetData></worksheet>".encode()
+    read = [[cell[:5] for cell in sheet_part.cells(data)] for data in (whole, sheet_part.without_blanks(whole))]
+    assert read[0] == read[1]
 
 
 # --- what identifies a firm
