@@ -17,7 +17,8 @@ def sheets(content: bytes) -> list[Sheet]:
     """Every sheet with cells. What a file is, its bytes say: its name may lie."""
     if not content:
         raise Refused("这个文件是空的（0字节）。请重新下载或请对方重发")
-    if content[:512].lstrip(MARKS_AND_BLANKS).startswith(b"<"):
+    head = content[:512].lstrip(MARKS_AND_BLANKS)
+    if head.startswith(b"<\0") or (head.startswith(b"<") and b"\0" not in head):  # in UTF-16 稼 begins with "<", too
         raise Refused("这是网页，不是工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入")
     if content.startswith(OTHERS):
         raise gate.no_table()
