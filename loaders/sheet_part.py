@@ -6,7 +6,7 @@ the parser read, the XML is read again, slowly, by one that keeps to the letter.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 from xml.parsers import expat
@@ -45,7 +45,7 @@ class Extent(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell as it stands in the XML; row and column count from 0, `at` is where its row begins."""
+    """One cell as it stands in the file; row and column count from 0, `at` is where its row begins."""
 
     row: int
     column: int
@@ -53,6 +53,7 @@ class Cell(NamedTuple):
     formula: str | None
     value: str | None  # None if it has none
     at: int
+    style: int = 0
 
     @property
     def address(self) -> str:
@@ -153,6 +154,18 @@ def cells(data: bytes | bytearray) -> Iterator[Cell]:
         reading.found.clear()
 
 
+def of_styles(data: bytes | bytearray, styles: Collection[int]) -> list[tuple[int, int]]:
+    """Row and column, from 0, of every cell that has one of these styles and may hold a number."""
+    if not styles:
+        return []
+    numbers = b"|".join(str(style).encode() for style in sorted(styles))
+    used = len(re.findall(rb"""\ss=["'](?:%b)["']""" % numbers, data))
+    quick = re.findall(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % numbers, data) if used else []
+    if len(quick) < used:  # written in another way, or rows that have the style, too
+        return [(cell.row, cell.column) for cell in cells(data) if cell.style in styles]
+    return [(int(row) - 1, _number(column.decode()) - 1) for column, row in quick]
+
+
 class _Reading:
     """Where the reader stands in the XML of a sheet."""
 
@@ -160,7 +173,7 @@ class _Reading:
         self.found: list[Cell] = []
         self.row = self.column = -1
         self.at = 0
-        self._kind = ""
+        self._kind, self._style = "", 0
         self._formula: list[str] | None = None
         self._value: list[str] | None = None
         self._into: list[str] | None = None
@@ -178,6 +191,7 @@ class _Reading:
             case "c":
                 self._place(attributes.get("r"))
                 self._kind = attributes.get("t", "n")
+                self._style = _style(attributes.get("s"))
                 self._formula = self._value = None
             case "f":
                 self._into = self._formula = []
@@ -192,7 +206,7 @@ class _Reading:
             case "c" if self._formula is not None or self._value:
                 formula = None if self._formula is None else "".join(self._formula)
                 value = None if self._value is None else "".join(self._value)
-                self.found.append(Cell(self.row, self.column, self._kind, formula, value, self.at))
+                self.found.append(Cell(self.row, self.column, self._kind, formula, value, self.at, self._style))
             case "f" | "v" | "t":
                 self._into = None
 
@@ -215,3 +229,7 @@ class _Reading:
         if not match or int(match[2]) != self.row + 1 or (column := _number(match[1])) > LAST_COLUMN:
             raise damaged(address)
         self.column = column - 1
+
+
+def _style(number: str | None) -> int:
+    return int(number) if number and number.isascii() and number.isdigit() and len(number) < 8 else 0

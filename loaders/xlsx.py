@@ -10,12 +10,13 @@ from zipfile import ZipInfo
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data.errors import Refused
-from loaders import conservation, gate, sheet_part
+from loaders import conservation, formats, gate, sheet_part
 from loaders.gate import Parts
 from loaders.sheet import Sheet
 from loaders.sheet_part import Extent
 
 BOOK, RELATIONS, TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
+STYLES = "xl/styles.xml"
 WITHOUT_CELLS = ("chartsheet", "dialogsheet")
 
 
@@ -25,6 +26,7 @@ class Part(NamedTuple):
     path: str
     root: str
     extent: Extent | None  # None if it has no cells
+    percentages: list[tuple[int, int]]  # row and column, from 0, of cells that show their number as a percentage
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -47,6 +49,7 @@ def sheets(content: bytes) -> list[Sheet]:
         if part.extent:
             sheet = cells_of(book, about.name)
             _conserve(sheet, part, content, found)
+            formats.shown(sheet.rows, part.percentages)
             is_hidden = about.visible != SheetVisibleEnum.Visible
             read.append(
                 sheet._replace(
@@ -101,13 +104,17 @@ def _measured(content: bytes, found: Parts, titles: dict[str, str]) -> dict[str,
     """The sheets by title, after every part has passed the gate."""
     title_of = {path: title for title, path in titles.items()}
     parts: dict[str, Part] = {}
+    percent = formats.styles(gate.read(content, found[STYLES])) if STYLES in found else frozenset()
     for path, info in found.items():
         root, data = gate.checked(content, info, sheet_part.without_blanks if path in title_of else None)
         if title := title_of.get(path):
             if root not in ("worksheet", *WITHOUT_CELLS):
                 raise gate.damaged(path)
-            extent = sheet_part.measure(data, title) if root == "worksheet" else None
-            parts[title] = Part(path, root, extent)
+            if root == "worksheet":
+                extent = sheet_part.measure(data, title)
+                parts[title] = Part(path, root, extent, sheet_part.of_styles(data, percent))
+            else:
+                parts[title] = Part(path, root, None, [])
     if lost := [title for title in titles if title not in parts]:
         raise gate.damaged(f"{BOOK}: {lost[0]}")
     return parts
