@@ -32,6 +32,11 @@ class Container:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    @property
+    def names(self) -> list[str]:
+        """What its streams and folders are called."""
+        return list(self._entries)
+
     def stream(self, name: str) -> bytes:
         """What stands in a stream."""
         first, size = self._entries[name]

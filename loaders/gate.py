@@ -34,20 +34,29 @@ Parts = Mapping[str, zipfile.ZipInfo]
 Shortened = Callable[[bytes], bytes]
 
 
+def names(content: bytes) -> list[str]:
+    """The names of an archive's parts, whatever the archive is."""
+    return [info.orig_filename for info in _directory(content)]
+
+
 def parts(content: bytes) -> Parts:
     """The parts of a workbook by name; refused if the archive itself is not harmless. Inflates nothing."""
-    if content.count(_ENTRY) > MOST_PARTS:
-        raise _many(content.count(_ENTRY))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
-    except Exception as error:  # a hostile directory raises more than BadZipFile
-        raise damaged(error) from error
+    infos = _directory(content)
     if content.count(_END, max(0, len(content) - _TAIL)) != 1:
         raise damaged("more than one directory")
     _check_names([info.orig_filename for info in infos])
     _check_sizes(infos, len(content))
     return {info.orig_filename: info for info in infos}
+
+
+def _directory(content: bytes) -> list[zipfile.ZipInfo]:
+    if content.count(_ENTRY) > MOST_PARTS:
+        raise _many(content.count(_ENTRY))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.infolist()
+    except Exception as error:  # a hostile directory raises more than BadZipFile
+        raise damaged(error) from error
 
 
 def read(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = None) -> bytearray:
@@ -125,11 +134,6 @@ def macros() -> Refused:
 def locked() -> Refused:
     """What is said of a workbook with a password."""
     return Refused("这个工作簿加了密码。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入")
-
-
-def no_table() -> Refused:
-    """What is said of a file that is neither a workbook nor text."""
-    return Refused("这是压缩包、文稿、PDF 或图片，不是表格。请导入 .xlsx、.xls 或 .csv 文件（压缩包请先解压）")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import re
 
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-from loaders import biff, conservation, gate
+from loaders import biff, conservation, gate, other_files
 from loaders.sheet import Sheet
 from loaders.xlsx import cells_of, opened
 
@@ -24,7 +24,9 @@ def sheets(content: bytes) -> list[Sheet]:
     if MACROS in file:
         raise gate.macros()
     if not any(name in file for name in BOOKS):
-        raise gate.no_table() if "Root Entry" in file else gate.damaged("OLE")
+        if "Root Entry" in file:
+            other_files.refuse_streams(file.names)
+        raise gate.damaged("OLE")
     book = opened(content)
     stream = file.stream("Workbook") if "Workbook" in file else b""
     starts = biff.starts(stream)

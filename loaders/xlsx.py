@@ -2,15 +2,13 @@
 
 import io
 import posixpath
-from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipInfo
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from data.errors import Refused
-from loaders import conservation, formats, gate, sheet_part
+from loaders import conservation, formats, gate, other_files, sheet_part
 from loaders.gate import Parts
 from loaders.sheet import Sheet
 from loaders.sheet_part import Extent
@@ -31,8 +29,9 @@ class Part(NamedTuple):
 
 def sheets(content: bytes) -> list[Sheet]:
     """Every sheet with cells, hidden ones too; refused where the gate, the parser or the comparison finds a fault."""
+    if BOOK not in map(str.casefold, names := gate.names(content)):
+        other_files.refuse_parts(names)
     found = {name.casefold(): info for name, info in gate.parts(content).items()}
-    _refuse_others(found)
     titles = _titles(content, found)
     parts = _measured(content, found, titles)
     for part in parts.values():
@@ -72,20 +71,9 @@ def cells_of(book: CalamineWorkbook, name: str) -> Sheet:
         return Sheet(name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))
 
 
-def _refuse_others(names: Iterable[str]) -> None:
-    """Say by the names of its parts what an archive is that is no .xlsx."""
-    if BOOK in names:
-        return
-    if "xl/workbook.bin" in names:
-        raise Refused("这是二进制工作簿（.xlsb）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入")
-    if "content.xml" in names:
-        raise Refused("这是 OpenDocument 文件（.ods 等）。请用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入")
-    raise gate.no_table()
-
-
 def _titles(content: bytes, found: Parts) -> dict[str, str]:
     """Each sheet's title and the part in which it stands, in the workbook's order."""
-    if RELATIONS not in found:
+    if BOOK not in found or RELATIONS not in found:
         raise gate.damaged(RELATIONS)
     book, relations = (_tree(gate.checked(content, found[name])[1]) for name in (BOOK, RELATIONS))
     paths = {one.get("Id"): posixpath.join("xl", one.get("Target", "")).lstrip("/") for one in relations}

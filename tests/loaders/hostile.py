@@ -147,6 +147,6 @@ HARM: dict[str, tuple[Make, str]] = {
     "no sheet": (lambda: packed({k: v for k, v in parts(plain()).items() if k != SHEET}), "已损坏"),
     "a binary workbook": (lambda: renamed("xl/workbook.xml", "xl/workbook.bin"), "二进制工作簿（.xlsb）"),
     "an OpenDocument": (lambda: packed({"content.xml": b"<x/>"}), "OpenDocument 文件"),
-    "a document": (lambda: packed({"word/document.xml": b"<x/>"}), "不是表格"),
-    "an empty archive": (lambda: packed({}), "不是表格"),
+    "a document": (lambda: packed({"word/document.xml": b"<x/>"}), "文字文稿"),
+    "an empty archive": (lambda: packed({}), "压缩包"),
 }
