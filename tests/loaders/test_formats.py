@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from loaders import formats, kinds, reading
 from loaders.document import Context, Document
 from loaders.resolvers import percentages
 from tests.loaders import drawing, hostile, pilot_form
+from tests.loaders.test_reading import biff, container, record
 
 FILE = "2024年天津市地毯提升行动区域试点工作统计表.xlsx"
 
@@ -89,6 +91,31 @@ def test_the_way_the_xml_is_written_does_not_matter(old: bytes, new: bytes):
     changed = re.sub(old, new, of[hostile.SHEET])
     assert changed != of[hostile.SHEET]
     assert row(hostile.packed({**of, hostile.SHEET: changed})) == SHOWN
+
+
+# --- workbooks of the old format
+
+
+def old_style(number: int) -> bytes:
+    return record(0xE0, struct.pack("<HH", 0, number) + bytes(16))
+
+
+def old_format(number: int, code: str, is_wide: bool) -> bytes:
+    text = code.encode("utf-16-le" if is_wide else "latin-1")
+    return record(0x41E, struct.pack("<HHB", number, len(code), is_wide) + text)
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_numbers_in_an_old_workbook_are_read_as_they_are_shown(is_wide: bool):
+    styles = old_format(164, "0.0%", is_wide) + old_style(0) + old_style(9) + old_style(164)
+    half, small = 0x3FE00000, 0x3FA99999 & ~3
+    several = record(0xBD, struct.pack("<HHHIHIH", 1, 1, 0, half, 2, half, 2))
+    formula = record(0x06, struct.pack("<HHHdHI", 1, 3, 2, 0.978, 0, 0) + b"\0\0")
+    short = record(0x27E, struct.pack("<HHHI", 2, 0, 1, small))
+    made = biff([["名称", "一", "二", "三"], [0.5]], styles)
+    (sheet,) = reading.sheets(container("Workbook", made[:-4] + several + formula + short + made[-4:]))
+    assert sheet.rows[1] == [0.5, 0.5, "50%", "97.8%"]
+    assert percentages.read(sheet.rows[2][0]).value == pytest.approx(5, abs=0.001)
 
 
 # --- what that means for the papers

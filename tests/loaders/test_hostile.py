@@ -1,6 +1,7 @@
 """A file made to do harm gets its own sentence, before the parser sees it; and what is only odd loses nothing."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -161,13 +162,56 @@ def test_formulas_as_openpyxl_saves_them_are_named():
 
 def test_errors_in_an_old_workbook_are_put_back():
     rows: list[list[Any]] = [["名称", "市"], ["甲", 12.5], ["乙", 1.0]]
-    import struct
-
     error = record(0x205, struct.pack("<HHHBB", 3, 1, 0, 42, 1))
     formula = record(0x06, struct.pack("<HHH", 3, 0, 0) + b"\2\0\x17\0\0\0\xff\xff" + bytes(8))
     made = biff(rows)
     content = container("Workbook", made[:-4] + formula + error + made[-4:])
     assert read(content).rows == [*rows, ["#REF!", "#N/A"]]
+
+
+BLANK = b"\3\0\0\0\0\0\xff\xff"
+ZERO, RESULT = struct.pack("<d", 0), struct.pack("<d", 12.5)
+ON_OPENING, ALWAYS_AND_ON_OPENING = 2, 3
+
+
+def formula(row: int, column: int, result: bytes, flags: int = 0, cache: bytes = bytes(4)) -> bytes:
+    return record(0x06, struct.pack("<HHH", row, column, 0) + result + struct.pack("<H", flags) + cache + b"\0\0")
+
+
+def old(rows: list[list[Any]], *formulas: bytes) -> bytes:
+    """An .xls with formulas behind its cells."""
+    made = biff(rows)
+    return container("Workbook", made[:-4] + b"".join(formulas) + made[-4:])
+
+
+@pytest.mark.parametrize(
+    ("result", "flags"),
+    [(ZERO, ON_OPENING), (ZERO, ALWAYS_AND_ON_OPENING), (BLANK, ON_OPENING), (BLANK, 0)],
+    ids=["a zero to be computed on opening", "always", "a blank to be computed", "nothing but blanks"],
+)
+def test_formulas_of_an_old_workbook_that_nobody_computed_are_named(result: bytes, flags: int):
+    rows = drawing.rows_of("name | q9_1 | credit_code\n甲有限公司 | 5 | 1\n乙有限公司 | | 1\n | 3 | 1")
+    rows[2][1] = rows[3][0] = None
+    content = old(rows, formula(2, 1, result, flags), formula(3, 0, result, flags))
+    assert (3, "cell_uncomputed", "=…") in found(content)
+    assert (4, "key_uncomputed", "=…") in found(content)
+    assert (document(content).in_file, document(content).held) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "last"),
+    [
+        ([formula(1, 0, RESULT, ON_OPENING)], [12.5, ""]),
+        ([formula(1, 0, ZERO), formula(1, 1, RESULT)], [0, 12.5]),
+        ([formula(1, 0, RESULT), formula(1, 1, BLANK)], [12.5, ""]),
+        ([formula(1, 0, ZERO, 1), formula(1, 1, BLANK)], [0, ""]),
+        ([formula(1, 0, BLANK, 0, b"\0\0\0\xfc")], ["", ""]),
+    ],
+    ids=["a result and its mark", "a zero", "a blank among results", "a zero of a volatile one", "as Excel saves it"],
+)
+def test_results_of_an_old_workbook_are_kept(formulas: list[bytes], last: list[Any]):
+    rows = read(old([["名称", "市"], [None, None], ["甲", "乙"]], *formulas)).rows
+    assert rows == [["名称", "市"], last, ["甲", "乙"]]
 
 
 def test_macros_in_an_old_workbook_are_refused():

@@ -203,8 +203,8 @@ def record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def biff(rows: list[list[str | float]], between: bytes = b"") -> bytes:
-    """The stream of an .xls with one sheet; `between` are records that follow the first one."""
+def biff(rows: list[list[Any]], between: bytes = b"") -> bytes:
+    """The stream of an .xls with one sheet; `between` are records that follow the first one. None is no cell."""
 
     def start(kind: int) -> bytes:
         return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
@@ -219,7 +219,7 @@ def biff(rows: list[list[str | float]], between: bytes = b"") -> bytes:
             if isinstance(cell, str):
                 text = struct.pack("<HHHHB", row, column, 0, len(cell), 1) + cell.encode("utf-16-le")
                 sheet += record(0x204, text)
-            else:
+            elif cell is not None:
                 sheet += record(0x203, struct.pack("<HHHd", row, column, 0, cell))
     return book(len(book(0))) + sheet + record(0x0A, b"")
 
