@@ -25,9 +25,11 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,10})")
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _ROW_END = re.compile(rb"</(?:[\w.-]+:)?row\s*>")
 _BLANK = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-_UNCACHED = (re.compile(rb"</f>" + _BLANK), re.compile(rb"<f[^>]*/>" + _BLANK))
+_UNCACHED = re.compile(rb"(?:</f>|<f[^>]*/>)" + _BLANK)
+_ZERO = re.compile(rb"(?:</f>|<f[^>]*/>)\s*<v>0</v>")
 _FILLED = b"</v></c></row>"  # how a row ends whose last cell has a value
 _LAST_CELL = 4096  # bytes from the end of such a row in which that cell begins
+_USED, _USED_BY_CELL = rb"""\ss=["'](?:%b)["']""", rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"'
 _CHUNK = 1024**2
 
 
@@ -66,14 +68,17 @@ def without_blanks(data: bytes) -> bytes:
     return _BLANK_CELL.sub(b"", data) if data.count(b'"/><c r="') * _MANY_BLANKS > len(data) else data
 
 
-def measure(data: bytes | bytearray, name: str) -> Extent:
-    """How far the cells of a sheet reach; refused where they reach too far or stand out of order."""
+def measure(data: bytes | bytearray, name: str, on_opening: bool = False) -> Extent:
+    """How far the cells of a sheet reach; refused where they reach too far or stand out of order.
+
+    In a workbook to be computed `on_opening` a formula's 0 may stand for a value nobody computed.
+    """
     end = data.rfind(b"</sheetData")
     values = -1
     filled = _quickly(data, end, name) if end > 0 else None
     if filled is None:
         filled = _closely(data, name)
-    elif not _lacks_values(data, end):
+    elif not _lacks_values(data, end, on_opening):
         values = data.count(b"</v>", 0, end) + (data.count(b"<is", 0, end) if b'"inlineStr"' in data else 0)
     before, end_before = 0, None
     for index, (row, at) in enumerate(filled):
@@ -92,9 +97,10 @@ def without_rows_beyond(data: bytes | bytearray, cut: int) -> bytes | bytearray:
     return data[:cut] + data[end.start() :]
 
 
-def _lacks_values(data: bytes | bytearray, end: int) -> bool:
+def _lacks_values(data: bytes | bytearray, end: int, on_opening: bool) -> bool:
     """Whether a formula stands without a value, or its value is blank."""
-    return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in _UNCACHED)
+    patterns = (_UNCACHED, _ZERO) if on_opening else (_UNCACHED,)
+    return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in patterns)
 
 
 def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, int]] | None:
@@ -139,8 +145,11 @@ def _number(name: str) -> int:
     return number
 
 
-def cells(data: bytes | bytearray) -> Iterator[Cell]:
-    """Every cell that holds a value or a formula; refused where the XML is not well formed or not in order."""
+def cells(data: bytes | bytearray, on_opening: bool = False) -> Iterator[Cell]:
+    """Every cell that holds a value or a formula; refused where the XML is not well formed or not in order.
+
+    In a workbook to be computed `on_opening` a formula's 0 is no value: programs that compute nothing save it.
+    """
     reading = _Reading()
     before = (-1, -1)
     for start in range(0, max(len(data), 1), _CHUNK):
@@ -150,20 +159,29 @@ def cells(data: bytes | bytearray) -> Iterator[Cell]:
             if (cell.row, cell.column) <= before:
                 raise damaged(cell.address)
             before = (cell.row, cell.column)
-            yield cell
+            is_placeholder = on_opening and cell.formula is not None and (cell.kind, cell.value) == ("n", "0")
+            yield cell._replace(value=None) if is_placeholder else cell
         reading.found.clear()
 
 
-def of_styles(data: bytes | bytearray, styles: Collection[int]) -> list[tuple[int, int]]:
+def has_styles(data: bytes | bytearray, styles: Collection[int]) -> bool:
+    """Whether a cell may have one of these styles."""
+    return bool(styles and re.search(_USED % _numbers(styles), data))
+
+
+def of_styles(data: bytes | bytearray, styles: Collection[int]) -> Iterator[tuple[int, int]]:
     """Row and column, from 0, of every cell that has one of these styles and may hold a number."""
-    if not styles:
-        return []
-    numbers = b"|".join(str(style).encode() for style in sorted(styles))
-    used = len(re.findall(rb"""\ss=["'](?:%b)["']""" % numbers, data))
-    quick = re.findall(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % numbers, data) if used else []
-    if len(quick) < used:  # written in another way, or rows that have the style, too
-        return [(cell.row, cell.column) for cell in cells(data) if cell.style in styles]
-    return [(int(row) - 1, _number(column.decode()) - 1) for column, row in quick]
+    used, quick = (re.compile(pattern % _numbers(styles)) for pattern in (_USED, _USED_BY_CELL))
+    if sum(1 for _ in quick.finditer(data)) < sum(1 for _ in used.finditer(data)):
+        # written in another way, or rows that have the style, too
+        yield from ((cell.row, cell.column) for cell in cells(data) if cell.style in styles)
+        return
+    for match in quick.finditer(data):
+        yield int(match[2]) - 1, _number(match[1].decode()) - 1
+
+
+def _numbers(styles: Collection[int]) -> bytes:
+    return b"|".join(str(style).encode() for style in sorted(styles))
 
 
 class _Reading:

@@ -131,6 +131,7 @@ HARM: dict[str, tuple[Make, str]] = {
     "entities in the sheet": (lambda: with_dtd(SHEET), "文档类型定义（DTD）"),
     "entities in the texts": (lambda: with_dtd("xl/sharedStrings.xml"), "文档类型定义（DTD）"),
     "entities in the workbook": (lambda: with_dtd("xl/workbook.xml"), "文档类型定义（DTD）"),
+    "entities in the styles": (lambda: with_dtd("xl/styles.xml"), "文档类型定义（DTD）"),
     "macros": (lambda: with_parts(**{"xl/vbaProject.bin": b"x"}), "带有宏"),
     "macros elsewhere": (lambda: with_parts(**{"xl/x/VBAPROJECT.BIN": b"x"}), "带有宏"),
     "macros announced": (announcing_macros, "带有宏"),

@@ -160,6 +160,25 @@ def test_formulas_as_openpyxl_saves_them_are_named():
     assert (2, "cell_uncomputed", "=A2&A2") in found(file.getvalue())
 
 
+@pytest.mark.parametrize(("value", "said"), [(0, [(2, "cell_uncomputed", "=A2&A2")]), (5, [])])
+def test_a_zero_of_a_workbook_to_be_computed_on_opening_is_no_result(value: int, said: list[Any]):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:  # saves 0 where it is given no result
+        page = book.add_worksheet(drawing.SHEET)
+        for number, row in enumerate(drawing.rows_of("name | q9_1\n甲有限公司 | 5")):
+            page.write_row(number, 0, row)
+        page.write_formula(1, 1, "=A2&A2", None, value)
+    assert [one for one in found(file.getvalue()) if one[1].startswith("cell")] == said
+
+
+def test_a_zero_of_a_formula_is_a_result_elsewhere():
+    content = with_cell(2, '<c r="{at}"><f>A1</f><v>0</v></c>')
+    of = hostile.parts(content)
+    book = of["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    assert book != of["xl/workbook.xml"]
+    assert read(hostile.packed({**of, "xl/workbook.xml": book})).rows[2][2] == 0
+
+
 def test_errors_in_an_old_workbook_are_put_back():
     rows: list[list[Any]] = [["名称", "市"], ["甲", 12.5], ["乙", 1.0]]
     error = record(0x205, struct.pack("<HHHBB", 3, 1, 0, 42, 1))
