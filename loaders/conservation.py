@@ -32,12 +32,14 @@ def restore(rows: list[Row], cells: Iterable[Cell], blank_texts: Callable[[], se
     """
     there, agreed = filled(rows), 0
     for cell in cells:
-        if cell.row < len(rows) and cell.column < len(rows[cell.row]) and rows[cell.row][cell.column] != "":
-            agreed += 1
+        is_there = cell.row < len(rows) and cell.column < len(rows[cell.row]) and rows[cell.row][cell.column] != ""
+        agreed += is_there
+        if cell.formula is not None and (cell.value is None or (cell.value == "" and cell.kind != "str")):
+            _put(rows, cell, Uncomputed(cell.formula))  # the parser may have read a 0
+        elif is_there:
+            continue
         elif cell.kind == "e" and cell.value:
             _put(rows, cell, cell.value)
-        elif cell.formula is not None and (cell.value is None or (cell.value == "" and cell.kind != "str")):
-            _put(rows, cell, Uncomputed(cell.formula))
         elif not _is_blank(cell, blank_texts):
             raise damaged(cell.address)
     if agreed > there:  # two in one place

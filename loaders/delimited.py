@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 
 from data.errors import Refused
 
@@ -11,6 +12,9 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 DELIMITERS = ",;\t"
 SEARCHED = 10  # lines in which the heading row is looked for
 LONGEST_CELL = 1024**2
+MOST_RARE = 100  # one character in so many may be one that GBK does not have
+FEWEST_NULS = 20  # of so many characters in UTF-16 one is a delimiter, a digit or a line break: a byte of it is NUL
+NO_TEXT = ("Cc", "Cn", "Co", "Cs")  # control characters and those that stand for nothing
 _BEYOND_LATIN = re.compile("[^\x00-\u07ff]")
 
 
@@ -38,15 +42,36 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def decoded(content: bytes) -> str:
-    """By the byte order mark, else as UTF-8, else as GB18030; without a single doubtful character."""
+    """By the byte order mark, else as UTF-16 if it must be, else as UTF-8 or GB18030; no character is doubtful."""
     for bom, encoding in BOMS:
         if content.startswith(bom):
             return _strictly(content[len(bom) :], (encoding,))
+    if b"\0" in content and (unmarked := _utf_16(content)):
+        return unmarked
     text = _strictly(content, ("utf-8", "gb18030"))
     if text.isascii() or _BEYOND_LATIN.search(text):
         return text
     # “模” in GBK is “ģ” in UTF-8: a Chinese text in UTF-8 has characters beyond the Latin, Greek and Arabic ones.
     return _strictly(content, ("gb18030", "utf-8"))
+
+
+def _utf_16(content: bytes) -> str | None:
+    """UTF-16 without its mark; None where too few bytes are NUL for it, refused where the text makes no sense."""
+    first, second = content[::2].count(0), content[1::2].count(0)
+    if max(first, second) < 2 or max(first, second) * FEWEST_NULS * 2 < len(content):
+        return None
+    try:
+        text = content.decode("utf-16-be" if first > second else "utf-16-le")
+    except UnicodeDecodeError:
+        text = ""
+    common = len(text.encode("gbk", "ignore").decode("gbk"))
+    is_text = all(unicodedata.category(sign) not in NO_TEXT for sign in set(text).difference("\t\r\n"))
+    if first == second or not text or not is_text or (len(text) - common) * MOST_RARE > len(text):
+        raise Refused(
+            "认不出这个文件的文字编码，它像是没有标记的 UTF-16。"
+            "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入；或用记事本打开，另存时把“编码”选为“UTF-8”"
+        )
+    return text
 
 
 def _strictly(content: bytes, encodings: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from python_calamine import PasswordError
@@ -31,17 +31,17 @@ TYPES = "[Content_Types].xml"
 MEDIA = "xl/media/"  # pictures; the parser does not open them, and a drawing (.svg) often begins with a DTD
 
 Parts = Mapping[str, zipfile.ZipInfo]
+Shortened = Callable[[bytes], bytes]
+
+
+def names(content: bytes) -> list[str]:
+    """The names of an archive's parts, whatever the archive is."""
+    return [info.orig_filename for info in _directory(content)]
 
 
 def parts(content: bytes) -> Parts:
     """The parts of a workbook by name; refused if the archive itself is not harmless. Inflates nothing."""
-    if content.count(_ENTRY) > MOST_PARTS:
-        raise _many(content.count(_ENTRY))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
-    except Exception as error:  # a hostile directory raises more than BadZipFile
-        raise damaged(error) from error
+    infos = _directory(content)
     if content.count(_END, max(0, len(content) - _TAIL)) != 1:
         raise damaged("more than one directory")
     _check_names([info.orig_filename for info in infos])
@@ -49,40 +49,59 @@ def parts(content: bytes) -> Parts:
     return {info.orig_filename: info for info in infos}
 
 
-def read(content: bytes, info: zipfile.ZipInfo) -> bytes | bytearray:
-    """One part, inflated; refused if it is not as large as announced."""
+def _directory(content: bytes) -> list[zipfile.ZipInfo]:
+    if content.count(_ENTRY) > MOST_PARTS:
+        raise _many(content.count(_ENTRY))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.infolist()
+    except Exception as error:  # a hostile directory raises more than BadZipFile
+        raise damaged(error) from error
+
+
+def read(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = None) -> bytearray:
+    """One part, inflated; refused if it is not as large as announced.
+
+    `shortened` may leave out of each piece, before the next one is inflated, what nobody needs.
+    """
     at = info.header_offset
     head = content[at : at + 30]
     if len(head) < 30 or not head.startswith(b"PK\x03\x04"):
         raise damaged(info.orig_filename)
     at += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
     packed = memoryview(content)[at : at + info.compress_size]
-    data = packed.tobytes() if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, info.file_size)
-    if len(data) > info.file_size:
-        raise Refused(
-            "这个工作簿里的“{part}”展开后比它自己写明的要大，可能是有意做成的。"
-            "请不要使用这个文件，向发送人要一份重新另存的 .xlsx",
-            part=info.orig_filename,
-        )
-    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+    data, size, crc = bytearray(), 0, 0
+    for piece in _pieces(packed, info):
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        if size > info.file_size:
+            raise Refused(
+                "这个工作簿里的“{part}”展开后比它自己写明的要大，可能是有意做成的。"
+                "请不要使用这个文件，向发送人要一份重新另存的 .xlsx",
+                part=info.orig_filename,
+            )
+        data += shortened(piece) if shortened else piece
+    if size != info.file_size or crc != info.CRC:
         raise damaged(info.orig_filename)
     return data
 
 
-def _inflated(packed: memoryview, size: int) -> bytearray:
-    """Inflated piece by piece, so that it stands in memory once, up to the piece that exceeds the size."""
-    inflater, data = zlib.decompressobj(-15), bytearray()
+def _pieces(packed: memoryview, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part inflated piece by piece, so that it stands in memory once, up to the piece that exceeds its size."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        yield packed.tobytes()
+        return
+    inflater = zlib.decompressobj(-15)
     for at in range(0, len(packed), _PIECE):
         with answering():
-            data += inflater.decompress(packed[at : at + _PIECE])
-        if len(data) > size or inflater.eof:
-            break
-    return data
+            piece = inflater.decompress(packed[at : at + _PIECE])
+        yield piece
+        if inflater.eof:
+            return
 
 
-def checked(content: bytes, info: zipfile.ZipInfo) -> tuple[str, bytes | bytearray]:
-    """One part, inflated and looked through: the name of its root element ("" if it is not XML), and its bytes."""
-    data = read(content, info)
+def checked(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = None) -> tuple[str, bytearray]:
+    """One part, read and looked through: the name of its root element ("" if it is not XML), and its bytes."""
+    data = read(content, info, shortened)
     name = info.orig_filename
     root = "" if name.casefold().startswith(MEDIA) else _root(name, data)
     if root == "macrosheet" or (name == TYPES and _MACROS.search(data)):
@@ -115,11 +134,6 @@ def macros() -> Refused:
 def locked() -> Refused:
     """What is said of a workbook with a password."""
     return Refused("这个工作簿加了密码。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入")
-
-
-def no_table() -> Refused:
-    """What is said of a file that is neither a workbook nor text."""
-    return Refused("这是压缩包、文稿、PDF 或图片，不是表格。请导入 .xlsx、.xls 或 .csv 文件（压缩包请先解压）")
 
 
 @contextmanager

@@ -91,6 +91,8 @@ def _take(form: Form, parts: list[Part], who: Mapping[str, str | None], values: 
             )
         unit, printed = pilot_headings.indicators()[part.indicator]["unit"], figures.amount_unit(part.at.label)
         value = form.read(part.at, part.text, unit, printed, **who, **what)
+        if unit == "percent" and value and value < 1 and "%" not in normal(part.text):
+            form.find(part.at, forms.shown(part.text), "percentage_fraction")
         values[key] = (value, part.at)
 
 

@@ -178,7 +178,8 @@ def _read_question(question: Question, column: Column, columns: Columns, region:
             _read_multiple(question, column, columns)
         case "increase" | "decrease" | "indicator":
             columns[question.column] = column.read(PERCENTAGES[question.kind])
-            columns[f"{question.column}_text"] = column.read(cells.text)
+            again = Column(column.heading, column.cells, lambda *_: None)  # what is wrong was said once
+            columns[f"{question.column}_text"] = again.read(cells.text)
         case "text" | "person":
             columns[question.column] = column.read(cells.text)
 

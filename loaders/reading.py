@@ -1,15 +1,13 @@
 """A file's bytes as sheets of cells. Runs in the reading process only: a hostile file may kill it."""
 
 from data.errors import Refused
-from loaders import delimited, gate, xls, xlsx
+from loaders import delimited, other_files, xls, xlsx
 from loaders.sheet import Range, Row, Sheet
 
 __all__ = ["Range", "Row", "Sheet", "sheets"]
 
 ZIP = b"PK\x03\x04"  # .xlsx
 OLE = b"\xd0\xcf\x11\xe0"  # .xls, or any workbook with a password
-OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"PK\x05\x06")
-MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 CSV_SHEET = "CSV"
 
 
@@ -17,10 +15,7 @@ def sheets(content: bytes) -> list[Sheet]:
     """Every sheet with cells. What a file is, its bytes say: its name may lie."""
     if not content:
         raise Refused("这个文件是空的（0字节）。请重新下载或请对方重发")
-    if content[:512].lstrip(MARKS_AND_BLANKS).startswith(b"<"):
-        raise Refused("这是网页，不是工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入")
-    if content.startswith(OTHERS):
-        raise gate.no_table()
+    other_files.refuse_start(content)
     if content.startswith(ZIP):
         read = xlsx.sheets(content)
     elif content.startswith(OLE):

@@ -6,7 +6,7 @@ the parser read, the XML is read again, slowly, by one that keeps to the letter.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 from xml.parsers import expat
@@ -16,15 +16,20 @@ from loaders.sheet import MOST_BLANK, letters, refuse_wide
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
+# A cell with a format and nothing else, before one that has an address: one without stands right of the cell before it.
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}" s="\d{1,5}"/>(?=<c r=")')
+_MANY_BLANKS = 40  # bytes; looking for them takes time, and is worth it where one stands in so many
 _ROW = re.compile(rb'<row(?:\s[^>]*?\br="(\d{1,10})")?')
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,10})"')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,10})")
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _ROW_END = re.compile(rb"</(?:[\w.-]+:)?row\s*>")
 _BLANK = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-_UNCACHED = (re.compile(rb"</f>" + _BLANK), re.compile(rb"<f[^>]*/>" + _BLANK))
+_UNCACHED = re.compile(rb"(?:</f>|<f[^>]*/>)" + _BLANK)
+_ZERO = re.compile(rb"(?:</f>|<f[^>]*/>)\s*<v>0</v>")
 _FILLED = b"</v></c></row>"  # how a row ends whose last cell has a value
 _LAST_CELL = 4096  # bytes from the end of such a row in which that cell begins
+_USED, _USED_BY_CELL = rb"""\ss=["'](?:%b)["']""", rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"'
 _CHUNK = 1024**2
 
 
@@ -42,7 +47,7 @@ class Extent(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell as it stands in the XML; row and column count from 0, `at` is where its row begins."""
+    """One cell as it stands in the file; row and column count from 0, `at` is where its row begins."""
 
     row: int
     column: int
@@ -50,6 +55,7 @@ class Cell(NamedTuple):
     formula: str | None
     value: str | None  # None if it has none
     at: int
+    style: int = 0
 
     @property
     def address(self) -> str:
@@ -57,14 +63,22 @@ class Cell(NamedTuple):
         return f"{letters(self.column + 1)}{self.row + 1}"
 
 
-def measure(data: bytes | bytearray, name: str) -> Extent:
-    """How far the cells of a sheet reach; refused where they reach too far or stand out of order."""
+def without_blanks(data: bytes) -> bytes:
+    """A piece of a sheet without most of its blank cells: 20 million of them may have borders."""
+    return _BLANK_CELL.sub(b"", data) if data.count(b'"/><c r="') * _MANY_BLANKS > len(data) else data
+
+
+def measure(data: bytes | bytearray, name: str, on_opening: bool = False) -> Extent:
+    """How far the cells of a sheet reach; refused where they reach too far or stand out of order.
+
+    In a workbook to be computed `on_opening` a formula's 0 may stand for a value nobody computed.
+    """
     end = data.rfind(b"</sheetData")
     values = -1
     filled = _quickly(data, end, name) if end > 0 else None
     if filled is None:
         filled = _closely(data, name)
-    elif not _lacks_values(data, end):
+    elif not _lacks_values(data, end, on_opening):
         values = data.count(b"</v>", 0, end) + (data.count(b"<is", 0, end) if b'"inlineStr"' in data else 0)
     before, end_before = 0, None
     for index, (row, at) in enumerate(filled):
@@ -83,9 +97,10 @@ def without_rows_beyond(data: bytes | bytearray, cut: int) -> bytes | bytearray:
     return data[:cut] + data[end.start() :]
 
 
-def _lacks_values(data: bytes | bytearray, end: int) -> bool:
+def _lacks_values(data: bytes | bytearray, end: int, on_opening: bool) -> bool:
     """Whether a formula stands without a value, or its value is blank."""
-    return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in _UNCACHED)
+    patterns = (_UNCACHED, _ZERO) if on_opening else (_UNCACHED,)
+    return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in patterns)
 
 
 def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, int]] | None:
@@ -132,8 +147,11 @@ def _number(name: str) -> int:
     return number
 
 
-def cells(data: bytes | bytearray) -> Iterator[Cell]:
-    """Every cell that holds a value or a formula; refused where the XML is not well formed or not in order."""
+def cells(data: bytes | bytearray, on_opening: bool = False) -> Iterator[Cell]:
+    """Every cell that holds a value or a formula; refused where the XML is not well formed or not in order.
+
+    In a workbook to be computed `on_opening` a formula's 0 is no value: programs that compute nothing save it.
+    """
     reading = _Reading()
     before = (-1, -1)
     for start in range(0, max(len(data), 1), _CHUNK):
@@ -143,8 +161,29 @@ def cells(data: bytes | bytearray) -> Iterator[Cell]:
             if (cell.row, cell.column) <= before:
                 raise damaged(cell.address)
             before = (cell.row, cell.column)
-            yield cell
+            is_placeholder = on_opening and cell.formula is not None and (cell.kind, cell.value) == ("n", "0")
+            yield cell._replace(value=None) if is_placeholder else cell
         reading.found.clear()
+
+
+def has_styles(data: bytes | bytearray, styles: Collection[int]) -> bool:
+    """Whether a cell may have one of these styles."""
+    return bool(styles and re.search(_USED % _numbers(styles), data))
+
+
+def of_styles(data: bytes | bytearray, styles: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Row and column, from 0, of every cell that has one of these styles and may hold a number."""
+    used, quick = (re.compile(pattern % _numbers(styles)) for pattern in (_USED, _USED_BY_CELL))
+    if sum(1 for _ in quick.finditer(data)) < sum(1 for _ in used.finditer(data)):
+        # written in another way, or rows that have the style, too
+        yield from ((cell.row, cell.column) for cell in cells(data) if cell.style in styles)
+        return
+    for match in quick.finditer(data):
+        yield int(match[2]) - 1, _number(match[1].decode()) - 1
+
+
+def _numbers(styles: Collection[int]) -> bytes:
+    return b"|".join(str(style).encode() for style in sorted(styles))
 
 
 class _Reading:
@@ -154,7 +193,7 @@ class _Reading:
         self.found: list[Cell] = []
         self.row = self.column = -1
         self.at = 0
-        self._kind = ""
+        self._kind, self._style = "", 0
         self._formula: list[str] | None = None
         self._value: list[str] | None = None
         self._into: list[str] | None = None
@@ -172,6 +211,7 @@ class _Reading:
             case "c":
                 self._place(attributes.get("r"))
                 self._kind = attributes.get("t", "n")
+                self._style = _style(attributes.get("s"))
                 self._formula = self._value = None
             case "f":
                 self._into = self._formula = []
@@ -186,7 +226,7 @@ class _Reading:
             case "c" if self._formula is not None or self._value:
                 formula = None if self._formula is None else "".join(self._formula)
                 value = None if self._value is None else "".join(self._value)
-                self.found.append(Cell(self.row, self.column, self._kind, formula, value, self.at))
+                self.found.append(Cell(self.row, self.column, self._kind, formula, value, self.at, self._style))
             case "f" | "v" | "t":
                 self._into = None
 
@@ -209,3 +249,7 @@ class _Reading:
         if not match or int(match[2]) != self.row + 1 or (column := _number(match[1])) > LAST_COLUMN:
             raise damaged(address)
         self.column = column - 1
+
+
+def _style(number: str | None) -> int:
+    return int(number) if number and number.isascii() and number.isdigit() and len(number) < 8 else 0

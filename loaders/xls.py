@@ -4,7 +4,7 @@ import re
 
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-from loaders import biff, conservation, gate
+from loaders import biff, conservation, formats, gate, other_files
 from loaders.sheet import Sheet
 from loaders.xlsx import cells_of, opened
 
@@ -24,12 +24,15 @@ def sheets(content: bytes) -> list[Sheet]:
     if MACROS in file:
         raise gate.macros()
     if not any(name in file for name in BOOKS):
-        raise gate.no_table() if "Root Entry" in file else gate.damaged("OLE")
+        if "Root Entry" in file:
+            other_files.refuse_streams(file.names)
+        raise gate.damaged("OLE")
     book = opened(content)
     stream = file.stream("Workbook") if "Workbook" in file else b""
     starts = biff.starts(stream)
     if (stream and len(starts) != len(book.sheets_metadata)) or len(set(book.sheet_names)) != len(book.sheet_names):
         raise gate.damaged("sheets")
+    percent, is_computed = formats.percent(*biff.numbers_of_formats(stream)), biff.is_computed(stream, starts)
     read = []
     for index, about in enumerate(book.sheets_metadata):
         if about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
@@ -37,6 +40,9 @@ def sheets(content: bytes) -> list[Sheet]:
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = cells_of(book, about.name)
             if stream:
-                conservation.restore(sheet.rows, biff.cells(stream, starts[index]), set)
+                conservation.restore(sheet.rows, biff.cells(stream, starts[index], is_computed), set)
+            if percent:
+                cells = biff.cells(stream, starts[index])
+                formats.shown(sheet.rows, ((cell.row, cell.column) for cell in cells if cell.style in percent))
             read.append(sheet._replace(is_hidden=about.visible != SheetVisibleEnum.Visible).ended())
     return read

@@ -63,7 +63,8 @@ def _value(reading: str, groups: dict[str, str | None], falling: bool) -> float 
 def read(text: str, falling: bool = False) -> Percentage:
     """A percentage in free text; `falling` where the question asks by how much something fell.
 
-    “下降5” is −5 where growth is asked and 5 where a reduction is; every negative value is flagged.
+    “下降5” is −5 where growth is asked and 5 where a reduction is; every negative value is flagged. So is “0.15”, which
+    may be 0.15 % or 15 %.
     """
     wanted = _ENDING.sub("", normal(text).translate(_DASHES))
     for reading, pattern, flag in _readings():
@@ -71,5 +72,7 @@ def read(text: str, falling: bool = False) -> Percentage:
             value = _value(reading, match.groupdict(), falling)
             if value is not None and not math.isfinite(value):
                 break
-            return Percentage(value, "negative" if value is not None and value < 0 else flag)
+            if value is not None and value < 0:
+                return Percentage(value, "negative")
+            return Percentage(value, flag or ("fraction" if value and value < 1 and "%" not in wanted else ""))
     return UNREADABLE

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from data import register, store
 from data.reference import table
 from data.store import Store
-from loaders import importing
+from loaders import importing, other_files
 from loaders.decided import Decided
 from loaders.importing import Outcome, Wanted
 from pages._parts import documents, job, masking, places
@@ -58,7 +58,7 @@ def drop() -> list[UploadedFile]:
     with st.container(key="inbox"):
         return st.file_uploader(
             _("收到的文件"),
-            type=[*documents.ACCEPTED, "xlsm"],  # the loader says what to do about macros
+            type=[*documents.ACCEPTED, "xlsm", *other_files.endings()],  # the loader says what to do about each
             accept_multiple_files=True,
             key=f"dropped_{st.session_state.setdefault('inbox', 0)}",
             label_visibility="collapsed",

@@ -131,6 +131,7 @@ HARM: dict[str, tuple[Make, str]] = {
     "entities in the sheet": (lambda: with_dtd(SHEET), "文档类型定义（DTD）"),
     "entities in the texts": (lambda: with_dtd("xl/sharedStrings.xml"), "文档类型定义（DTD）"),
     "entities in the workbook": (lambda: with_dtd("xl/workbook.xml"), "文档类型定义（DTD）"),
+    "entities in the styles": (lambda: with_dtd("xl/styles.xml"), "文档类型定义（DTD）"),
     "macros": (lambda: with_parts(**{"xl/vbaProject.bin": b"x"}), "带有宏"),
     "macros elsewhere": (lambda: with_parts(**{"xl/x/VBAPROJECT.BIN": b"x"}), "带有宏"),
     "macros announced": (announcing_macros, "带有宏"),
@@ -147,6 +148,6 @@ HARM: dict[str, tuple[Make, str]] = {
     "no sheet": (lambda: packed({k: v for k, v in parts(plain()).items() if k != SHEET}), "已损坏"),
     "a binary workbook": (lambda: renamed("xl/workbook.xml", "xl/workbook.bin"), "二进制工作簿（.xlsb）"),
     "an OpenDocument": (lambda: packed({"content.xml": b"<x/>"}), "OpenDocument 文件"),
-    "a document": (lambda: packed({"word/document.xml": b"<x/>"}), "不是表格"),
-    "an empty archive": (lambda: packed({}), "不是表格"),
+    "a document": (lambda: packed({"word/document.xml": b"<x/>"}), "文字文稿"),
+    "an empty archive": (lambda: packed({}), "压缩包"),
 }

@@ -5,6 +5,7 @@ Each is refused with a sentence for a clerk, or accepted with every row accounte
 
 import re
 import shutil
+import struct
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
@@ -21,7 +22,7 @@ from data.store import Store
 from loaders import staging
 from loaders.worker import OUR_FAULT, Worker
 from tests.loaders import drawing, hostile
-from tests.loaders.test_reading import biff, container, text_of
+from tests.loaders.test_reading import biff, container, record, text_of
 
 SECONDS = 30
 WORDS = (
@@ -85,6 +86,14 @@ def inside(rng: Random, content: bytes) -> bytes:
     return hostile.packed({**of, name: rng.choice(CHANGES)(rng, of[name] or b" ")})
 
 
+def with_formulas(rows: list[list[Any]]) -> bytes:
+    """The stream of an .xls with a percentage and formulas, one of them not computed."""
+    made = biff(rows, record(0xE0, b"\0\0\x09\0" + bytes(16)))
+    computed, waiting = bytes(6) + b"\xf0\x3f" + bytes(8), bytes(8) + b"\2" + bytes(7)
+    below = [struct.pack("<HHH", len(rows), column, 0) + one for column, one in enumerate((computed, waiting))]
+    return made[:-4] + b"".join(record(0x06, body) for body in below) + made[-4:]
+
+
 def samples() -> dict[str, bytes]:
     """The files to damage, by name."""
     with tempfile.TemporaryDirectory() as name:
@@ -102,7 +111,9 @@ def samples() -> dict[str, bytes]:
         "答卷.xlsx": hostile.plain(),
         "台账.xlsx": ledger,
         "答卷.xls": container("Workbook", biff(rows)),
+        "公式.xls": container("Workbook", with_formulas(rows)),
         "答卷.csv": text_of(rows).encode("gb18030"),
+        "答卷16.csv": text_of(rows).encode("utf-16-le"),
         "答卷8.csv": text_of(rows).encode(),
     }
 

@@ -1,6 +1,7 @@
 """A file made to do harm gets its own sentence, before the parser sees it; and what is only odd loses nothing."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import Refused
-from loaders import gate, importing, kinds, reading
+from loaders import gate, importing, kinds, reading, sheet_part
 from loaders.document import Context, Document
+from loaders.sheet import letters
 from loaders.text import key, normal
 from tests.loaders import drawing, hostile
 from tests.loaders.hostile import HARM, cell, plain, sheet
@@ -158,15 +160,77 @@ def test_formulas_as_openpyxl_saves_them_are_named():
     assert (2, "cell_uncomputed", "=A2&A2") in found(file.getvalue())
 
 
+@pytest.mark.parametrize(("value", "said"), [(0, [(2, "cell_uncomputed", "=A2&A2")]), (5, [])])
+def test_a_zero_of_a_workbook_to_be_computed_on_opening_is_no_result(value: int, said: list[Any]):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:  # saves 0 where it is given no result
+        page = book.add_worksheet(drawing.SHEET)
+        for number, row in enumerate(drawing.rows_of("name | q9_1\n甲有限公司 | 5")):
+            page.write_row(number, 0, row)
+        page.write_formula(1, 1, "=A2&A2", None, value)
+    assert [one for one in found(file.getvalue()) if one[1].startswith("cell")] == said
+
+
+def test_a_zero_of_a_formula_is_a_result_elsewhere():
+    content = with_cell(2, '<c r="{at}"><f>A1</f><v>0</v></c>')
+    of = hostile.parts(content)
+    book = of["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    assert book != of["xl/workbook.xml"]
+    assert read(hostile.packed({**of, "xl/workbook.xml": book})).rows[2][2] == 0
+
+
 def test_errors_in_an_old_workbook_are_put_back():
     rows: list[list[Any]] = [["名称", "市"], ["甲", 12.5], ["乙", 1.0]]
-    import struct
-
     error = record(0x205, struct.pack("<HHHBB", 3, 1, 0, 42, 1))
     formula = record(0x06, struct.pack("<HHH", 3, 0, 0) + b"\2\0\x17\0\0\0\xff\xff" + bytes(8))
     made = biff(rows)
     content = container("Workbook", made[:-4] + formula + error + made[-4:])
     assert read(content).rows == [*rows, ["#REF!", "#N/A"]]
+
+
+BLANK = b"\3\0\0\0\0\0\xff\xff"
+ZERO, RESULT = struct.pack("<d", 0), struct.pack("<d", 12.5)
+ON_OPENING, ALWAYS_AND_ON_OPENING = 2, 3
+
+
+def formula(row: int, column: int, result: bytes, flags: int = 0, cache: bytes = bytes(4)) -> bytes:
+    return record(0x06, struct.pack("<HHH", row, column, 0) + result + struct.pack("<H", flags) + cache + b"\0\0")
+
+
+def old(rows: list[list[Any]], *formulas: bytes) -> bytes:
+    """An .xls with formulas behind its cells."""
+    made = biff(rows)
+    return container("Workbook", made[:-4] + b"".join(formulas) + made[-4:])
+
+
+@pytest.mark.parametrize(
+    ("result", "flags"),
+    [(ZERO, ON_OPENING), (ZERO, ALWAYS_AND_ON_OPENING), (BLANK, ON_OPENING), (BLANK, 0)],
+    ids=["a zero to be computed on opening", "always", "a blank to be computed", "nothing but blanks"],
+)
+def test_formulas_of_an_old_workbook_that_nobody_computed_are_named(result: bytes, flags: int):
+    rows = drawing.rows_of("name | q9_1 | credit_code\n甲有限公司 | 5 | 1\n乙有限公司 | | 1\n | 3 | 1")
+    rows[2][1] = rows[3][0] = None
+    content = old(rows, formula(2, 1, result, flags), formula(3, 0, result, flags))
+    assert (3, "cell_uncomputed", "=…") in found(content)
+    assert (4, "key_uncomputed", "=…") in found(content)
+    assert (document(content).in_file, document(content).held) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "last"),
+    [
+        ([formula(1, 0, RESULT, ON_OPENING)], [12.5, ""]),
+        ([formula(1, 0, ZERO), formula(1, 1, RESULT)], [0, 12.5]),
+        ([formula(1, 0, RESULT), formula(1, 1, BLANK)], [12.5, ""]),
+        ([formula(1, 0, ZERO, 1), formula(1, 1, BLANK)], [0, ""]),
+        ([formula(1, 0, BLANK, 0, b"\0\0\0\xfc")], ["", ""]),
+    ],
+    ids=["a result and its mark", "a zero", "a blank among results", "a zero of a volatile one", "as Excel saves it"],
+)
+def test_results_of_an_old_workbook_are_kept(formulas: list[bytes], last: list[Any]):
+    rows = read(old([["名称", "市"], [None, None], ["甲", "乙"]], *formulas)).rows
+    assert rows == [["名称", "市"], last, ["甲", "乙"]]
 
 
 def test_macros_in_an_old_workbook_are_refused():
@@ -215,6 +279,37 @@ def test_text_ends_after_a_thousand_blank_rows_too():
 def test_rows_and_columns_with_nothing_but_borders_are_no_rows():
     styled = [f'<row r="{row}" s="1"><c r="A{row}" s="0"/><c r="XFD{row}" s="0"/></row>' for row in range(3, 5000)]
     assert read(sheet(*styled)).rows == read(plain(1)).rows
+
+
+def test_borders_in_every_column_are_left_out_before_the_sheet_stands_in_memory():
+    names = [letters(column) for column in range(1, 16385)]
+    bordered = ["".join(f'<c r="{name}{row}" s="1"/>' for name in names) for row in range(3, 53)]
+    content = sheet(*(f'<row r="{row}">{cells}</row>' for row, cells in enumerate(bordered, 3)))
+    info = gate.parts(content)[hostile.SHEET]
+    assert len(gate.read(content, info, sheet_part.without_blanks)) * 50 < info.file_size
+    assert read(content).rows == read(plain(1)).rows
+
+
+CELLS = (
+    '<c r="{at}" s="1"/>',
+    '<c r="{at}"/>',
+    '<c s="1"/>',
+    "<c/>",
+    '<c r="{at}" s="1"><v>7</v></c>',
+    "<c><v>8</v></c>",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(CELLS), max_size=30), min_size=1, max_size=4))
+def test_without_its_blank_cells_a_sheet_has_the_same_values_in_the_same_places(rows: list[list[str]]):
+    lines = [
+        "".join(one.format(at=f"{letters(n)}{r}") for n, one in enumerate(row, 1)) for r, row in enumerate(rows, 1)
+    ]
+    xml = "".join(f'<row r="{number}">{line}</row>' for number, line in enumerate(lines, 1))
+    whole = f"<worksheet><sheetData>{xml}</sheetData></worksheet>".encode()
+    read = [[cell[:5] for cell in sheet_part.cells(data)] for data in (whole, sheet_part.without_blanks(whole))]
+    assert read[0] == read[1]
 
 
 # --- what identifies a firm

@@ -25,7 +25,8 @@ from tests.loaders.drawing import ask, many, responses
 OPEN_ELSEWHERE = (
     "这个文件正在另一个程序中打开，可能还没有保存。请保存并关闭后再导入（如果已经关闭，请删去旁边的“{owner}”）"
 )
-NOT_A_TABLE = "这是压缩包、文稿、PDF 或图片，不是表格。请导入 .xlsx、.xls 或 .csv 文件（压缩包请先解压）"
+PDF = "这是 PDF 文件，里面的表格不能可靠地读出来。请向发送人要原来的工作簿（.xlsx）；没有的，把内容填到工作簿里再导入"
+ARCHIVE = "这是压缩包。请先解压，再导入里面的 .xlsx、.xls 或 .csv 文件"
 WEB_PAGE = "这是网页，不是工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 LOCKED = "这个工作簿加了密码。请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx 后再导入"
 DAMAGED = "这个工作簿已损坏，无法读取（OLE）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
@@ -127,7 +128,7 @@ def test_a_mixed_load_publishes_the_good_file_and_exits_2(store, loaders, tmp_pa
     done = loaders("load", bad, good, "--json")
     assert done.code == 2
     refused, loaded = done.json
-    assert (refused["status"], refused["rows"], refused["reason"]) == ("refused", None, NOT_A_TABLE)
+    assert (refused["status"], refused["rows"], refused["reason"]) == ("refused", None, PDF)
     assert (loaded["status"], loaded["reason"], loaded["year"], loaded["kind"]) == (
         "loaded",
         None,
@@ -301,7 +302,7 @@ def test_a_zip_that_is_no_workbook_is_refused(served, loaders, tmp_path):
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("甲.txt", "乙")
     done = loaders("load", file, "--json")
-    assert (done.code, done.json[0]["reason"]) == (2, NOT_A_TABLE)
+    assert (done.code, done.json[0]["reason"]) == (2, ARCHIVE)
 
 
 def rewritten(workbook: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:

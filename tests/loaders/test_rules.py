@@ -11,7 +11,7 @@ from loaders.checks.version import CHECKS
 from loaders.issues import rules
 
 FAMILIES = {  # f"{family}_{ending}"
-    "percentage": {row["flag"] for row in table("percentages") if row["flag"]} | {"negative", "unreadable"},
+    "percentage": {row["flag"] for row in table("percentages") if row["flag"]} | {"negative", "unreadable", "fraction"},
     "region": {"unknown", "ambiguous"},
     "cell": {"error", "uncomputed"},
     "key": {"error", "uncomputed"},

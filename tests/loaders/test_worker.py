@@ -112,7 +112,7 @@ def test_a_file_that_needs_too_much_memory_costs_only_itself(worker, stage, tmp_
 def test_a_refusal_does_not_cost_the_process(worker, stage, tmp_path):
     first = pid(worker)
     (tmp_path / "坏.xlsx").write_bytes(b"%PDF-1.7")
-    with pytest.raises(Refused, match="不是表格"):
+    with pytest.raises(Refused, match="这是 PDF"):
         stage(tmp_path / "坏.xlsx")
     assert stage(many(tmp_path / "甲.xlsx", 3)) == 3
     assert pid(worker) == first
@@ -155,7 +155,7 @@ def test_two_files_at_once_are_read_by_two_processes(cores, store, tmp_path):
         refusals = [str(reading.exception()) for reading in readings]
         assert [one.result() for one in fed] == [None, None]
         assert len(pids(workers)) == 2
-    assert ["不是表格" in refusal for refusal in refusals] == [True, True]
+    assert ["这是 PDF" in refusal for refusal in refusals] == [True, True]
 
 
 def test_one_file_after_the_other_needs_one_process(cores, store, tmp_path):

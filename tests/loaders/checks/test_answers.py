@@ -197,7 +197,7 @@ def test_the_sample_of_2021_has_no_finding_of_these(tmp_path):
     national_2021.write(tmp_path / national_2021.FILE)
     (answers,) = reading.sheets((tmp_path / national_2021.FILE).read_bytes())
     document = questionnaire.read(answers, Context(file=national_2021.FILE))
-    assert {issue.rule for issue in document.issues} == {"percentage_range"}
+    assert {issue.rule for issue in document.issues} == {"percentage_range", "percentage_fraction"}
 
 
 def test_checks_change_no_answer(monkeypatch):

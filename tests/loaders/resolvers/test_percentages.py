@@ -78,20 +78,35 @@ def test_every_reading_of_the_table_reads_its_example():
 
 
 def test_every_flag_is_a_rule():
-    flags = {row["flag"] for row in table("percentages") if row["flag"]} | {"negative", "unreadable"}
+    flags = {row["flag"] for row in table("percentages") if row["flag"]} | {"negative", "unreadable", "fraction"}
     assert {f"percentage_{flag}" for flag in flags} <= set(rules())
 
 
 @given(NUMBERS, st.sampled_from(["", "约", "大约", "近", "达到"]), st.sampled_from(["", "%", "％"]),
        st.sampled_from(["", "左右"]), st.sampled_from(["", "。", "；", "，", " "]), st.booleans())  # fmt: skip
 def test_a_plain_number_with_any_decoration_reads_as_itself(number, before, percent, about, end, falling):
-    assert read(f" {before} {number}{percent}{about}{end}", falling) == (float(number), "")
+    assert read(f" {before} {number}{percent}{about}{end}", falling) == (float(number), flag_of(number, percent))
 
 
 @given(NUMBERS)
 def test_full_width_digits_are_digits(number):
     wide = number.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))
-    assert read(wide) == (float(number), "")
+    assert read(wide) == (float(number), flag_of(number))
+
+
+def flag_of(number: str, percent: str = "") -> str:
+    """Less than one and without a sign it may be a fraction of a hundred."""
+    return "fraction" if 0 < float(number) < 1 and not percent else ""
+
+
+@pytest.mark.parametrize("text", ["0.15", "约0.978", "提升0.05", "下降了0.5", "０．２", ".5"])
+def test_what_may_be_a_fraction_is_flagged(text):
+    assert read(text, falling="下降" in text).flag == ("fraction" if text != ".5" else "unreadable")
+
+
+@pytest.mark.parametrize("text", ["0.15%", "0.5％", "0", "0.0", "1", "1.0", "百分之一"])
+def test_what_can_be_no_fraction_is_not_flagged(text):
+    assert read(text).flag == ""
 
 
 @given(TEXTS, st.booleans())
