@@ -16,7 +16,8 @@ LEVELS = {"error": N_("错误"), "warning": N_("提示")}
 WIDTHS = (8, 14, 9, 7, 22, 24, 44, 40)
 MOST_LINKS = 65000  # Excel repairs sheets with more
 LONGEST = 32767  # characters a cell can hold
-LINK = 2  # the column, from 0, that leads to the cell
+LINK, ROW = 2, 3  # columns, from 0: the one that leads to the cell, and the one of numbers
+LINE, TALLEST = 15, 409  # points of a line, and of a row
 A4 = 9
 INTRODUCTION = N_(
     "请改正下表所列的单元格（已标颜色，并加了批注），保存后发回。错误：所在的行还没有载入，必须改；提示：请核对。本表不用删，再次导入时会略过"
@@ -57,7 +58,8 @@ def sheet(found: Iterable[Found], notes: Sequence[str], styles: Styles, language
     links = []
     for number, one in enumerate(ordered, top + 1):
         target = _target(one) if number - top <= MOST_LINKS else ""
-        rows.append(_row(number, _line(number, one, looks, bool(target), language)))
+        texts = _texts(one, bool(target), language)
+        rows.append(_row(number, _line(number, one, texts, looks, bool(target)), _height(texts), is_fixed=False))
         if target:
             links.append(f'<hyperlink ref="{letters(LINK + 1)}{number}" location={_quoted(target)}/>')
     last = top + len(ordered)
@@ -75,7 +77,7 @@ def sheet(found: Iterable[Found], notes: Sequence[str], styles: Styles, language
         f'<mergeCells count="{len(lines)}">{merged}</mergeCells>',
         f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "",
         '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
-        f'<pageSetup paperSize="{A4}" orientation="landscape" fitToHeight="0"/>',
+        f'<pageSetup paperSize="{A4}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>',
         "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>",
     )
     return "".join(parts).encode(), top, last
@@ -115,22 +117,36 @@ def _border(bottom: str) -> str:
     return f"<border><left/><right/><top/>{bottom}<diagonal/></border>"
 
 
-def _line(number: int, found: Found, looks: _Looks, is_linked: bool, language: str) -> list[str]:
+def _texts(found: Found, is_linked: bool, language: str) -> list[str]:
     issue = found.issue
-    at_cell = found.cell or ("A1" if is_linked else "")
-    texts = [
-        (0, translate(LEVELS[issue.level], language), looks.level[issue.level]),
-        (1, issue.sheet, looks.text),
-        (LINK, at_cell, looks.link if is_linked else looks.text),
-        (4, issue.column, looks.text),
-        (5, issue.value, looks.text),
-        (6, issue.message(language), looks.text),
-        (7, issue.mend(language), looks.text),
+    return [
+        translate(LEVELS[issue.level], language),
+        issue.sheet,
+        found.cell or ("A1" if is_linked else ""),
+        str(issue.row or ""),
+        issue.column,
+        issue.value,
+        issue.message(language),
+        issue.mend(language),
     ]
-    cells = [_text(number, column, shown, look) for column, shown, look in texts]
-    row = f"<v>{issue.row}</v>" if issue.row else ""
-    cells.insert(3, f'<c r="{letters(4)}{number}" s="{looks.number}">{row}</c>')
+
+
+def _line(number: int, found: Found, texts: Sequence[str], looks: _Looks, is_linked: bool) -> list[str]:
+    formats = {0: looks.level[found.issue.level], LINK: looks.link if is_linked else looks.text}
+    cells = [_text(number, column, shown, formats.get(column, looks.text)) for column, shown in enumerate(texts)]
+    row = f"<v>{texts[ROW]}</v>" if texts[ROW] else ""
+    cells[ROW] = f'<c r="{letters(ROW + 1)}{number}" s="{looks.number}">{row}</c>'
     return cells
+
+
+def _height(texts: Sequence[str]) -> int:
+    """Points for as many lines as the fullest cell needs: not every program makes room by itself."""
+    return min(LINE * max(-(-text_width(shown) // width) for shown, width in zip(texts, WIDTHS, strict=True)), TALLEST)
+
+
+def text_width(shown: str) -> int:
+    """In characters of the Latin alphabet; a Chinese one takes two."""
+    return 1 + len(shown.encode("gb18030", "replace"))
 
 
 def _target(found: Found) -> str:
@@ -140,8 +156,8 @@ def _target(found: Found) -> str:
     return "'{}'!{}".format(found.sheet.replace("'", "''"), found.cell or "A1")
 
 
-def _row(number: int, cells: Iterable[str], height: int = 0) -> str:
-    tall = f' ht="{height}" customHeight="1"' if height else ""
+def _row(number: int, cells: Iterable[str], height: int = 0, *, is_fixed: bool = True) -> str:
+    tall = f' ht="{height}"' + (' customHeight="1"' if is_fixed else "") if height else ""
     return f'<row r="{number}"{tall}>{"".join(cells)}</row>'
 
 

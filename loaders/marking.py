@@ -9,7 +9,7 @@ the one whose data they are.
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from data.errors import Refused
 from loaders import book_part, comments, findings_sheet, rebuilding
@@ -39,8 +39,8 @@ class Mark(NamedTuple):
     comment: str
 
 
-def mark(content: bytes, issues: Sequence[Issue], to: Path, language: str) -> None:
-    """Write the workbook of an original with its findings to a path."""
+def mark(content: bytes, issues: Sequence[Issue], to: Path | BinaryIO, language: str) -> None:
+    """Write the workbook of an original with its findings."""
     read = sheets(content)
     lists = [sheet.name for sheet in read if is_list(sheet)]
     own = {sheet.name: sheet for sheet in read if not is_list(sheet)}

@@ -4,7 +4,7 @@ import posixpath
 import zipfile
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from loaders import gate
 from loaders.xml_part import Edit, Unusual, at, elements, rewritten, spliced, text
@@ -97,7 +97,7 @@ class Package:
         gone = [Edit(one.start, one.end, b"") for one in elements(data) if one.attributes.get("Id") == key]
         self.write(name, spliced(data, gone))
 
-    def save(self, to: Path) -> None:
+    def save(self, to: Path | BinaryIO) -> None:
         """Write the workbook: parts in the order in which they stood, new ones after them."""
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in [*self._found, *(name for name in self._changed if name not in self._found)]:
