@@ -1,10 +1,9 @@
 """The part of a workbook that lists its sheets, and a sheet put in front of them."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from loaders.package import BOOK, Package
-from loaders.xml_part import Edit, Element, Unusual, at, elements, rewritten, spliced, text
+from loaders.xml_part import Edit, Element, Unusual, at, elements, quoted, rewritten, spliced, text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -21,7 +20,9 @@ def parts(package: Package) -> dict[str, str]:
     }
 
 
-def put_first(package: Package, name: str, data: bytes, names: Sequence[tuple[str, str]], gone: Collection[str]) -> None:
+def put_first(
+    package: Package, name: str, data: bytes, names: Sequence[tuple[str, str]], gone: Collection[str]
+) -> None:
     """Put a sheet with its defined names in front, show it when the workbook is opened, and take sheets out."""
     old = parts(package)
     part = package.add("xl/worksheets/sheet{}.xml", data, SHEET)
@@ -32,7 +33,7 @@ def put_first(package: Package, name: str, data: bytes, names: Sequence[tuple[st
         raise Unusual(BOOK)  # the strict form has other names
     sheets = at("workbook/sheets/sheet", others)
     number = 1 + max(int(one.attributes["sheetId"]) for one in sheets)
-    own = f'<{root.prefix}sheet xmlns:r="{_RELATIONS}" name={_quoted(name)} sheetId="{number}" r:id="{key}"/>'
+    own = f'<{root.prefix}sheet xmlns:r="{_RELATIONS}" name={quoted(name)} sheetId="{number}" r:id="{key}"/>'
     edits = [Edit(sheets[0].start, sheets[0].start, own.encode())]
     edits += [Edit(one.start, one.end, b"") for one in sheets if one.attributes["name"] in gone]
     edits += _view(book, root.prefix, others)
@@ -42,10 +43,6 @@ def put_first(package: Package, name: str, data: bytes, names: Sequence[tuple[st
         if relation.part in [old[title] for title in gone]:
             package.unrelate(BOOK, relation.key)
             package.remove(relation.part)
-
-
-def _quoted(name: str) -> str:
-    return '"' + text(name).replace('"', "&quot;") + '"'
 
 
 def _view(book: bytes, prefix: str, others: list[Element]) -> list[Edit]:
@@ -72,7 +69,7 @@ def _names(
             after = 1 + is_gone[: int(place)].count(False)
             edits += rewritten(book, one, localSheetId=str(after))
     lines = "".join(
-        f'<{prefix}definedName name="{name}" localSheetId="0"{" hidden=" + _quoted("1") if "_Filter" in name else ""}>'
+        f'<{prefix}definedName name="{name}" localSheetId="0"{" hidden=" + quoted("1") if "_Filter" in name else ""}>'
         f"{text(refers)}</{prefix}definedName>"
         for name, refers in new
     ).encode()

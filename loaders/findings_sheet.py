@@ -8,7 +8,7 @@ from loaders.issues import Issue
 from loaders.returned import TITLE
 from loaders.sheet import letters
 from loaders.styles import Styles
-from loaders.xml_part import text
+from loaders.xml_part import quoted, text
 from locales import N_, translate
 
 TINTS = {"error": "FFFF9C8F", "warning": "FFFFF2B3"}  # strong and pale, also in grey
@@ -61,26 +61,30 @@ def sheet(found: Iterable[Found], notes: Sequence[str], styles: Styles, language
         texts = _texts(one, bool(target), language)
         rows.append(_row(number, _line(number, one, texts, looks, bool(target)), _height(texts), is_fixed=False))
         if target:
-            links.append(f'<hyperlink ref="{letters(LINK + 1)}{number}" location={_quoted(target)}/>')
+            links.append(f'<hyperlink ref="{letters(LINK + 1)}{number}" location={quoted(target)}/>')
     last = top + len(ordered)
-    merged = "".join(f'<mergeCell ref="A{row}:{letters(len(WIDTHS))}{row}"/>' for row in range(2, top))
+    return _part(rows, links, top, last).encode(), top, last
+
+
+def _part(rows: Sequence[str], links: Sequence[str], top: int, last: int) -> str:
+    """The rows, and what stands around them: widths, a heading that stays, a filter, links, one A4 page across."""
+    right = letters(len(WIDTHS))
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(WIDTHS, 1)
     )
-    parts = (
+    merged = "".join(f'<mergeCell ref="A{row}:{right}{row}"/>' for row in range(2, top))
+    linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+    return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{MAIN}"><sheetPr><tabColor rgb="{TINTS["error"]}"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+        f'<worksheet xmlns="{MAIN}"><sheetPr><tabColor rgb="{TINTS["error"]}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="{top}" topLeftCell="A{top + 1}" '
-        'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>',
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>',
-        f'<autoFilter ref="A{top}:{letters(len(WIDTHS))}{last}"/>',
-        f'<mergeCells count="{len(lines)}">{merged}</mergeCells>',
-        f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "",
-        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
-        f'<pageSetup paperSize="{A4}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>',
-        "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>",
+        'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
+        f'<autoFilter ref="A{top}:{right}{last}"/><mergeCells count="{top - 2}">{merged}</mergeCells>{linked}'
+        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="{A4}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
     )
-    return "".join(parts).encode(), top, last
 
 
 def _looks(styles: Styles) -> _Looks:
@@ -167,7 +171,3 @@ def _text(row: int, column: int, shown: str, look: int) -> str:
         return f'<c r="{address}" s="{look}"/>'
     body = text(shown[:LONGEST])
     return f'<c r="{address}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{body}</t></is></c>'
-
-
-def _quoted(value: str) -> str:
-    return '"' + text(value).replace('"', "&quot;") + '"'

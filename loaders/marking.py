@@ -7,6 +7,7 @@ we do not change, comes back as its rows of values, and the list says so. Nothin
 the one whose data they are.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -17,7 +18,7 @@ from loaders.comments import SIGN
 from loaders.findings_sheet import LEVELS, TINTS, Found
 from loaders.issues import Issue, position
 from loaders.package import Package
-from loaders.reading import ZIP, Sheet, sheets
+from loaders.reading import ZIP, Range, Sheet, sheets
 from loaders.returned import LIST, is_list
 from loaders.sheet import letters
 from loaders.sheet_marks import Position, SheetPart
@@ -44,7 +45,7 @@ def mark(content: bytes, issues: Sequence[Issue], to: Path | BinaryIO, language:
     read = sheets(content)
     lists = [sheet.name for sheet in read if is_list(sheet)]
     own = {sheet.name: sheet for sheet in read if not is_list(sheet)}
-    found: Marked = [(issue, _place(issue, own)) for issue in issues]
+    found = _places(issues, own)
     try:
         if not content.startswith(ZIP):
             raise Unusual("xlsx")
@@ -81,7 +82,7 @@ def _package(
         for issue, place in found
     ]  # fmt: skip
     data, top, last = findings_sheet.sheet(lines, notes, styles, language)
-    package.write(style_part, styles.bytes())
+    package.write(style_part, styles.whole())
     name = _free(parts.keys() - set(lists))
     area = f"'{name}'!$A${top}:${letters(len(findings_sheet.WIDTHS))}${last}"
     names = [("_xlnm._FilterDatabase", area), ("_xlnm.Print_Titles", f"'{name}'!${top}:${top}")]
@@ -100,20 +101,36 @@ def _free(taken: Iterable[str]) -> str:
     return next(name for name in (LIST, *(f"{LIST}{number}" for number in range(1, 1000))) if name not in names)
 
 
-def _place(issue: Issue, read: Mapping[str, Sheet]) -> Position | None:
-    """The cell to mark: of a row as a whole its first filled one; none for a sheet as a whole."""
-    if not issue.row or issue.sheet not in read:
-        return None
-    sheet, row = read[issue.sheet], issue.row - 1
+def _places(issues: Sequence[Issue], read: Mapping[str, Sheet]) -> Marked:
+    """Each finding with the cell to mark; none for one about a sheet as a whole."""
+    rows: dict[str, set[int]] = {}
+    for issue in issues:
+        rows.setdefault(issue.sheet, set()).add(issue.row - 1)
+    merged = {name: _merged(sheet, sorted(rows.get(name, ()))) for name, sheet in read.items()}
+    return [
+        (issue, _place(issue, read[issue.sheet], merged[issue.sheet]) if issue.row and issue.sheet in read else None)
+        for issue in issues
+    ]
+
+
+def _merged(sheet: Sheet, rows: Sequence[int]) -> dict[int, list[Range]]:
+    """The merged ranges that reach into these rows, by row."""
+    found: dict[int, list[Range]] = {}
+    for one in sheet.merged:
+        for row in rows[bisect_left(rows, one[0][0]) : bisect_right(rows, one[1][0])]:
+            found.setdefault(row, []).append(one)
+    return found
+
+
+def _place(issue: Issue, sheet: Sheet, merged: Mapping[int, Sequence[Range]]) -> Position:
+    """The cell of a finding; of a row as a whole its first filled one; of merged cells the one that is seen."""
+    row = issue.row - 1
     if issue.letter:
         column = position(issue.letter)
     else:
         cells = sheet.rows[row] if row < len(sheet.rows) else []
         column = next((at for at, value in enumerate(cells) if value != ""), 0)
-    for (top, left), (bottom, right) in sheet.merged:
-        if top <= row <= bottom and left <= column <= right:
-            return top, left
-    return row, column
+    return next((corner for corner, (_, right) in merged.get(row, ()) if corner[1] <= column <= right), (row, column))
 
 
 def _marks(found: Marked, language: str) -> dict[str, dict[Position, Mark]]:
@@ -149,7 +166,7 @@ def _mark(package: Package, part: str, marks: Mapping[Position, Mark], styles: S
     related = {one.kind: one.part for one in package.relations(part)}
     if texts or (again and "comments" in related):
         _put_comments(package, part, sheet, texts)
-    package.write(part, sheet.bytes())
+    package.write(part, sheet.whole())
 
 
 def _put_comments(package: Package, part: str, sheet: SheetPart, texts: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from loaders import issues
 from loaders.sheet import letters
@@ -15,8 +16,9 @@ _CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])" + REST)
 _ROWS = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])" + REST)
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _OTHER_WAYS = (b"<!--", b"<![CDATA[")  # of writing XML, in which what looks like a tag may be none
-AFTER_DRAWINGS = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts")
-AFTER_DRAWINGS += ("extLst", "AlternateContent")
+AFTER_SHAPES = frozenset(  # what may stand behind the shapes of comments
+    "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst AlternateContent".split()
+)
 
 
 class SheetPart:
@@ -32,30 +34,28 @@ class SheetPart:
         self._start, self._rows, self._prefix = start.end(), data[start.end() : end.start()], start[1].decode()
         self._frame = data[: start.end()] + data[end.start() :]
 
-    def bytes(self) -> bytes:
+    def whole(self) -> bytes:
         """The whole part."""
         return self._frame[: self._start] + self._rows + self._frame[self._start :]
 
     def restyle(self, cells: Iterable[Position], style: Restyle) -> None:
         """Give cells another format; one that does not stand there yet is added, blank."""
-        wanted: dict[int, list[int]] = {}
-        for row, column in sorted(cells):
-            wanted.setdefault(row, []).append(column)
         columns = _Columns(at("worksheet/cols/col", elements(self._frame)))
+        wanted = {row: [column for _, column in same] for row, same in groupby(sorted(cells), key=lambda cell: cell[0])}
+        rows = sorted(wanted, reverse=True)
         edits: list[Edit] = []
         before = -1
-        for match in _ROW.finditer(self._rows):
-            number = attribute(match[0], "r") if wanted else None
-            row = int(number) - 1 if number else before + 1
-            for missing in [one for one in wanted if before < one < row]:
-                new = self._new_row(missing, wanted.pop(missing), style, columns)
+        for match in _ROW.finditer(self._rows) if rows else ():
+            number = attribute(match[0], "r")
+            before = int(number) - 1 if number else before + 1
+            while rows and rows[-1] < before:
+                new = self._new_row(rows[-1], wanted[rows.pop()], style, columns)
                 edits.append(Edit(match.start(), match.start(), new))
-            before = row
-            if row in wanted:
-                edits += self._row(match, row, wanted.pop(row), style, columns)
-            if not wanted:
+            if rows and rows[-1] == before:
+                edits += self._row(match, before, wanted[rows.pop()], style, columns)
+            if not rows:
                 break
-        below = [self._new_row(row, wanted[row], style, columns) for row in wanted]
+        below = [self._new_row(row, wanted[row], style, columns) for row in reversed(rows)]
         self._rows = spliced(self._rows, [*edits, Edit(len(self._rows), len(self._rows), b"".join(below))])
 
     def _row(
@@ -65,9 +65,8 @@ class SheetPart:
         tag, end = match[0], match.end()
         own = attribute(tag, "s") if attribute(tag, "customFormat") in ("1", "true") else None
         if tag.endswith(b"/>"):
-            new = [self._new_cell((row, column), style, columns, own) for column in wanted]
-            name = match[1] + b"row"
-            yield Edit(match.start(), end, tag[:-2] + b">" + b"".join(new) + b"</" + name + b">")
+            cells = b"".join(self._new_cell((row, column), style, columns, own) for column in wanted)
+            yield Edit(match.start(), end, changed(tag, spans=None)[:-2] + b">" + cells + b"</" + match[1] + b"row>")
             return
         close = self._rows.index(b"</" + match[1] + b"row", end)
         left, before = [*wanted], -1
@@ -85,7 +84,7 @@ class SheetPart:
                 yield Edit(cell.start(), cell.end(), changed(cell[0], s=str(style((row, column), old))))
         if left:
             yield Edit(close, close, b"".join(self._new_cell((row, one), style, columns, own) for one in left))
-        if set(wanted) and attribute(tag, "spans"):
+        if attribute(tag, "spans"):
             yield Edit(match.start(), end, changed(tag, spans=None))  # a hint that may no longer hold
 
     def _new_row(self, row: int, wanted: list[int], style: Restyle, columns: "_Columns") -> bytes:
@@ -107,7 +106,7 @@ class SheetPart:
         """Refer to the shapes of its comments."""
         root, *others = elements(self._frame)
         after = [one for one in others if one.path.count("/") == 1 and one.start >= self._start]
-        before = next((one.start for one in after if one.name in AFTER_DRAWINGS), root.close)
+        before = next((one.start for one in after if one.name in AFTER_SHAPES), root.close)
         namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         new = f'<{self._prefix}legacyDrawing xmlns:r="{namespace}" r:id="{key}"/>'
         self._frame = spliced(self._frame, [Edit(before, before, new.encode())])

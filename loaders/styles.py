@@ -66,7 +66,7 @@ class Styles:
                 self._formats[number] = changed(tag, fillId="0", applyFill=None) + rest
                 self._edits.append(Edit(one.start, one.end, self._formats[number]))
 
-    def bytes(self) -> bytes:
+    def whole(self) -> bytes:
         """The part with all that was added."""
         edits = [*self._edits]
         for kind, added in self._added.items():

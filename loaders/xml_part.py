@@ -19,8 +19,8 @@ _ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = re.compile("_(x[0-9A-Fa-f]{4}_)")  # Office reads such a text as one character
 
 
-class Unusual(Exception):  # noqa: N818 - no error of ours: the workbook is written in a way we do not change
-    """A part stands in a form that is not changed in place."""
+class Unusual(Exception):
+    """A part stands in a form that is not changed in place: no error of anybody's."""
 
 
 class Element(NamedTuple):
@@ -138,3 +138,8 @@ def split(xml: bytes) -> tuple[bytes, bytes]:
 def text(value: str) -> str:
     """A text as the content of an element, whatever characters it has."""
     return escape(_CODED.sub(r"_x005F_\1", _ILLEGAL.sub("", value)))
+
+
+def quoted(value: str) -> str:
+    """A text as the value of an attribute, with its quotes."""
+    return '"' + text(value).replace('"', "&quot;") + '"'

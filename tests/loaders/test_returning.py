@@ -91,7 +91,9 @@ def faulty(kind: str, folder: Path) -> Path:
         (folder / template.file).write_bytes(template.bytes)
         return folder / template.file
     if kind == "pilot":
-        return drawing.book(folder / "2024年天津市附件3.xlsx", pilot_form.sheet(trained=WRONG, gdp_share=("1.4", "1.5")))
+        return drawing.book(
+            folder / "2024年天津市附件3.xlsx", pilot_form.sheet(trained=WRONG, gdp_share=("1.4", "1.5"))
+        )
     file = folder / templates.file_name("statistics", year=2024, sender="140100")
     templates.write("statistics", file, year=2024, sender="140100")
     book = openpyxl.load_workbook(file)

@@ -162,8 +162,9 @@ def faulty(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in shanxi_2022.write(samples):
         if any(f"{city}市帮扶企业台账" in file.name for city in ("太原", "长治", "晋中")):
             yield file.name, file.read_bytes()
-    yield templates.file_name("statistics", year=2024, sender="140100"), templates.content(
-        "statistics", year=2024, sender="140100"
+    yield (
+        templates.file_name("statistics", year=2024, sender="140100"),
+        templates.content("statistics", year=2024, sender="140100"),
     )
     pilot = drawing.book(folder / "2024年天津市附件3.xlsx", pilot_form.sheet(trained="许多"))
     yield pilot.name, pilot.read_bytes()

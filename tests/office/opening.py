@@ -29,7 +29,9 @@ def main() -> int:
     """Open all; the code to end with."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office:
-        print("There is no LibreOffice here. On Debian or Ubuntu: apt-get install libreoffice-calc-nogui", file=sys.stderr)
+        print(
+            "There is no LibreOffice here. On Debian or Ubuntu: apt-get install libreoffice-calc-nogui", file=sys.stderr
+        )
         return 2
     warnings.filterwarnings("ignore", module="openpyxl")  # of extensions that it leaves out when it reads
     with tempfile.TemporaryDirectory() as name:
