@@ -16,9 +16,9 @@ _CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])" + REST)
 _ROWS = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])" + REST)
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _OTHER_WAYS = (b"<!--", b"<![CDATA[")  # of writing XML, in which what looks like a tag may be none
-AFTER_SHAPES = frozenset(  # what may stand behind the shapes of comments
-    "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst AlternateContent".split()
-)
+# What may stand behind the shapes of comments.
+AFTER_SHAPES = {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts"}
+AFTER_SHAPES |= {"extLst", "AlternateContent"}
 
 
 class SheetPart:
