@@ -5,7 +5,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run samples test lint types unit browser fuzz drill bench docs catalogs screenshots lock clean
+.PHONY: help setup run samples test lint types unit browser office fuzz drill bench docs catalogs screenshots lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ unit: .venv/installed-dev
 browser: .venv/installed-dev
 	@sh tests/browser/install.sh
 	@$(PY) -m pytest tests/browser
+
+office: .venv/installed-dev ## open every kind of document we write in LibreOffice, if it is there
+	@$(PY) -m tests.office.opening
 
 fuzz: .venv/installed-dev ## read 10,000 damaged files; nothing may crash or get lost
 	@$(PY) -m tests.loaders.mutants 10000

@@ -1,259 +1,191 @@
 """The sender's own workbook with the findings marked in its cells. Runs in the reading process only.
 
-Kept are formulas, formats, widths, merged cells, hidden rows and all other sheets. Not kept is what openpyxl cannot
-write: drawn shapes and text boxes, parts of charts, drop-downs that point to other sheets in the newer way, and the
-values that formulas had (Excel and WPS calculate them anew when they open the file). Where the original has any of the
-first three, a line of the list says so. A file that openpyxl cannot open, and every .xls and .csv, comes back as its
-rows of values. Nothing is masked: the file goes back to the one whose data they are.
+The parts of his workbook are changed in place, and only where something is marked: the formats of those cells, the
+comments of their sheets, and the list of findings as a new first sheet. So formulas with their values, pictures,
+charts, drop-downs and everything else are kept to the byte. Every .xls and .csv, and a workbook written in a way that
+we do not change, comes back as its rows of values, and the list says so. Nothing is masked: the file goes back to
+the one whose data they are.
 """
 
-import io
-import re
-import warnings
-import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, NamedTuple
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
-from loaders.conservation import Uncomputed
-from loaders.issues import Issue
-from loaders.reading import ZIP, Sheet, sheets
-from loaders.returned import LIST, TITLE, is_list
-from loaders.text import written
+from data.errors import Refused
+from loaders import book_part, comments, findings_sheet, rebuilding
+from loaders.comments import SIGN
+from loaders.findings_sheet import LEVELS, TINTS, Found
+from loaders.issues import Issue, position
+from loaders.package import Package
+from loaders.reading import ZIP, Range, Sheet, sheets
+from loaders.returned import LIST, is_list
+from loaders.sheet import letters
+from loaders.sheet_marks import Position, SheetPart
+from loaders.styles import Styles
+from loaders.xml_part import Unusual
 from locales import N_, translate
 
-TINTS = {"error": "FFFF9C8F", "warning": "FFFFF2B3"}  # strong and pale, also in grey
-LEVELS = {"error": N_("错误"), "warning": N_("提示")}
 FINDING = N_("{level}：{message}。{mend}。")
-SIGN = "【退回修改】"  # begins what we say in a comment; what stands before it is the sender's
-WIDTHS = (8, 14, 9, 7, 22, 24, 44, 40)
-A4 = 9
-LONGEST = 32767  # characters a cell can hold
-MOST_LINKS = 65000  # Excel repairs sheets with more
 MOST_COMMENTS = 20000  # beyond them Excel opens for minutes: cells are coloured and listed all the same
-COMMENT_WIDTH = 320  # px
-LINE = 19  # px of a line in a comment, of some 22 characters
-DRAWN = re.compile(r"xl/(?:media|charts|chartsheets|diagrams|ctrlProps|slicers|embeddings|drawings/drawing)")
-UNSAFE = re.compile(r"[\\*?:/\[\]]")
-
-NO_DRAWINGS = N_("原文件里的图片、图表、文本框等可能没有全部带到这里，以原文件为准")
-NO_EXTENSIONS = N_("原文件里的一部分下拉选项或条件格式没有带到这里，以原文件为准")
 ONLY_VALUES = N_("这里只有原文件各行的内容，格式和公式没有带过来")
-INTRODUCTION = N_(
-    "请改正下表所列的单元格（已标颜色，并加了批注），保存后发回。错误：所在的行还没有载入，必须改；提示：请核对。本表不用删，再次导入时会略过"
-)
+Marked = list[tuple[Issue, Position | None]]
 
 
-def mark(content: bytes, issues: Sequence[Issue], to: Path, language: str) -> None:
-    """Write the workbook of an original with its findings to a path."""
-    read = {sheet.name: sheet for sheet in sheets(content) if not is_list(sheet)}
-    book, notes = _opened(content, list(read.values()))
-    found = [(issue, _marked(issue, read, book)) for issue in issues]
-    _mark(found, language)
-    _list(book, found, notes, language)
-    book.save(to)
+class Mark(NamedTuple):
+    """What a cell gets: the colour of its worst finding, the format of text for a code, and a comment ("" for none)."""
+
+    color: str
+    as_text: bool
+    comment: str
 
 
-def _opened(content: bytes, read: Sequence[Sheet]) -> tuple[Workbook, list[str]]:
-    """The workbook as it was sent, without what an earlier return left in it, and what could not be kept of it."""
-    if not content.startswith(ZIP):
-        return _rebuilt(read), [ONLY_VALUES]
+def mark(content: bytes, issues: Sequence[Issue], to: Path | BinaryIO, language: str) -> None:
+    """Write the workbook of an original with its findings."""
+    read = sheets(content)
+    lists = [sheet.name for sheet in read if is_list(sheet)]
+    own = {sheet.name: sheet for sheet in read if not is_list(sheet)}
+    found = _places(issues, own)
     try:
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            book = load_workbook(io.BytesIO(content), rich_text=True)
-    except Exception:  # it has no common error type, and any of them means that it cannot write the file back
-        return _rebuilt(read), [ONLY_VALUES]
-    parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    notes = [NO_DRAWINGS] if any(map(DRAWN.match, parts)) else []
-    notes += [NO_EXTENSIONS] if any("not supported" in str(one.message) for one in warned) else []
-    lists = [page for page in book.worksheets if page.cell(1, 1).value == TITLE]
-    for page in lists:
-        book.remove(page)
-    for page in book.worksheets if lists else ():
-        _unmark(page)
-    return book, notes
+        if not content.startswith(ZIP):
+            raise Unusual("xlsx")
+        package = _package(content, found, lists, {name: name for name in own}, (), language)
+    except (Unusual, Refused, KeyError, ValueError):  # what a part says of others does not hold
+        titles = {name: rebuilding.title(name) for name in own}
+        content = rebuilding.rebuilt(list(own.values()))
+        package = _package(content, found, (), titles, (ONLY_VALUES,), language)
+    package.save(to)
 
 
-def _unmark(page: Worksheet) -> None:
-    """Take away the comments and tints of an earlier return."""
-    for cell in page._cells.values():  # iter_rows would make every blank cell
-        if cell.fill.fgColor.rgb in TINTS.values():
-            cell.fill = PatternFill()
-        if cell.comment and SIGN in cell.comment.text:
-            own = _own(cell)
-            cell.comment = Comment(own, cell.comment.author) if own else None
+def _package(
+    content: bytes,
+    found: Marked,
+    lists: Sequence[str],
+    titles: Mapping[str, str],
+    notes: Sequence[str],
+    language: str,
+) -> Package:
+    """The workbook with its findings marked, and without what an earlier return left in it."""
+    package = Package(content)
+    parts = book_part.parts(package)
+    (style_part,) = [one.part for one in package.relations(book_part.BOOK) if one.kind == "styles"]
+    styles = Styles(package.read(style_part))
+    if lists:
+        styles.untint(list(TINTS.values()))
+    marks = _marks(found, language)
+    for name, title in titles.items():
+        _mark(package, parts[title], marks.get(name, {}), styles, bool(lists))
+    for title in parts.keys() - set(titles.values()) - set(lists):
+        package.write(parts[title], _unselected(package.read(parts[title])))
+    lines = [
+        Found(issue, titles.get(issue.sheet, ""), address(place) if place else "")
+        for issue, place in found
+    ]  # fmt: skip
+    data, top, last = findings_sheet.sheet(lines, notes, styles, language)
+    package.write(style_part, styles.whole())
+    name = _free(parts.keys() - set(lists))
+    area = f"'{name}'!$A${top}:${letters(len(findings_sheet.WIDTHS))}${last}"
+    names = [("_xlnm._FilterDatabase", area), ("_xlnm.Print_Titles", f"'{name}'!${top}:${top}")]
+    book_part.put_first(package, name, data, names, lists)
+    return package
 
 
-def _own(cell: Cell) -> str:
-    """The sender's own comment."""
-    return cell.comment.text.partition(SIGN)[0].rstrip() if cell.comment else ""
+def address(place: Position) -> str:
+    """A cell as Excel names it."""
+    return f"{letters(place[1] + 1)}{place[0] + 1}"
 
 
-def _rebuilt(read: Sequence[Sheet]) -> Workbook:
-    """The rows of a file as a workbook."""
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in read:
-        page = book.create_sheet(_title(sheet.name))
-        widths: dict[int, int] = {}
-        for row, cells in enumerate(sheet.rows, 1):
-            for column, value in enumerate(cells, 1):
-                if value == "":
-                    continue
-                if isinstance(value, str | Uncomputed):
-                    _text(page.cell(row, column), str(value))
-                else:
-                    page.cell(row, column, value)
-                widths[column] = max(widths.get(column, 0), len(written(value).encode("gb18030", "replace")))
-        for column, width in widths.items():
-            page.column_dimensions[get_column_letter(column)].width = min(width + 2, 40)
-        for (top, left), (bottom, right) in sheet.merged:
-            page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-    return book
+def _free(taken: Iterable[str]) -> str:
+    """The name of the list; another one where the sender has a sheet of that name."""
+    names = {name.casefold() for name in taken}
+    return next(name for name in (LIST, *(f"{LIST}{number}" for number in range(1, 1000))) if name not in names)
 
 
-def _title(name: str) -> str:
-    """A sheet's name without signs that Excel forbids."""
-    return UNSAFE.sub("_", name)
+def _places(issues: Sequence[Issue], read: Mapping[str, Sheet]) -> Marked:
+    """Each finding with the cell to mark; none for one about a sheet as a whole."""
+    rows: dict[str, set[int]] = {}
+    for issue in issues:
+        rows.setdefault(issue.sheet, set()).add(issue.row - 1)
+    merged = {name: _merged(sheet, sorted(rows.get(name, ()))) for name, sheet in read.items()}
+    return [
+        (issue, _place(issue, read[issue.sheet], merged[issue.sheet]) if issue.row and issue.sheet in read else None)
+        for issue in issues
+    ]
 
 
-def _text(cell: Cell, text: str) -> None:
-    """Write a text as text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
-    cell.data_type = "s"
-    cell.number_format = "@"
+def _merged(sheet: Sheet, rows: Sequence[int]) -> dict[int, list[Range]]:
+    """The merged ranges that reach into these rows, by row."""
+    found: dict[int, list[Range]] = {}
+    for one in sheet.merged:
+        for row in rows[bisect_left(rows, one[0][0]) : bisect_right(rows, one[1][0])]:
+            found.setdefault(row, []).append(one)
+    return found
 
 
-def _marked(issue: Issue, read: Mapping[str, Sheet], book: Workbook) -> Cell | None:
-    """The cell to mark: of a row as a whole its first filled one; none for a sheet as a whole."""
-    if not issue.row or issue.sheet not in read:
-        return None
-    page = book[_title(issue.sheet)]
+def _place(issue: Issue, sheet: Sheet, merged: Mapping[int, Sequence[Range]]) -> Position:
+    """The cell of a finding; of a row as a whole its first filled one; of merged cells the one that is seen."""
+    row = issue.row - 1
     if issue.letter:
-        column = column_index_from_string(issue.letter)
+        column = position(issue.letter)
     else:
-        row = read[issue.sheet].rows[issue.row - 1]
-        column = 1 + next((position for position, value in enumerate(row) if value != ""), 0)
-    cell = page.cell(issue.row, column)
-    if isinstance(cell, MergedCell):
-        around = next(one for one in page.merged_cells.ranges if cell.coordinate in one)
-        cell = page.cell(around.min_row, around.min_col)
-    return cell
+        cells = sheet.rows[row] if row < len(sheet.rows) else []
+        column = next((at for at, value in enumerate(cells) if value != ""), 0)
+    return next((corner for corner, (_, right) in merged.get(row, ()) if corner[1] <= column <= right), (row, column))
 
 
-def _mark(found: Iterable[tuple[Issue, Cell | None]], language: str) -> None:
-    """Tint every cell by its worst finding, and say in one comment all that is wrong with it."""
-    cells: dict[Cell, list[Issue]] = {}
-    for issue, cell in found:
-        if cell is not None:
-            cells.setdefault(cell, []).append(issue)
-    for number, (cell, issues) in enumerate(cells.items()):
+def _marks(found: Marked, language: str) -> dict[str, dict[Position, Mark]]:
+    """What every cell gets, by sheet: the tint of its worst finding and one comment that says all that is wrong."""
+    cells: dict[tuple[str, Position], list[Issue]] = {}
+    for issue, place in found:
+        if place is not None:
+            cells.setdefault((issue.sheet, place), []).append(issue)
+    marks: dict[str, dict[Position, Mark]] = {}
+    for number, ((sheet, place), issues) in enumerate(cells.items()):
         worst = "error" if any(issue.level == "error" for issue in issues) else "warning"
-        cell.fill = PatternFill("solid", fgColor=TINTS[worst])
-        if any(issue.rule.startswith("credit_code") for issue in issues):
-            cell.number_format = "@"  # a code typed into a cell of numbers loses its last digits
-        if number < MOST_COMMENTS:
-            _comment(cell, issues, language)
+        # A code typed into a cell of numbers loses its last digits.
+        as_text = any(issue.rule.startswith("credit_code") for issue in issues)
+        said = _comment(issues, language) if number < MOST_COMMENTS else ""
+        marks.setdefault(sheet, {})[place] = Mark(TINTS[worst], as_text, said)
+    return marks
 
 
-def _comment(cell: Cell, issues: Sequence[Issue], language: str) -> None:
+def _comment(issues: Sequence[Issue], language: str) -> str:
     lines = [SIGN]
     for issue in issues:
         words = {"message": issue.message(language), "mend": issue.mend(language)}
         lines.append(translate(FINDING, language, level=translate(LEVELS[issue.level], language), **words))
-    text = "\n".join(filter(None, [_own(cell), *dict.fromkeys(lines)]))
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
-    height = LINE * (1 + sum(1 + len(line) // 22 for line in text.splitlines()))
-    cell.comment = Comment(text, SIGN, height=min(height, 400), width=COMMENT_WIDTH)
+    return "\n".join(dict.fromkeys(lines))
 
 
-def _list(book: Workbook, found: list[tuple[Issue, Cell | None]], notes: Sequence[str], language: str) -> None:
-    """The first sheet: every finding, with a link to its cell."""
-    page = book.create_sheet(LIST, 0)
-    page.sheet_properties.tabColor = TINTS["error"]
-    _text(page.cell(1, 1), TITLE)
-    page.cell(1, 1).font = Font(bold=True, size=14)
-    lines = [translate(text, language) for text in (INTRODUCTION, *notes)]
-    for row, text in enumerate(lines, 2):
-        _text(page.cell(row, 1), text)
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(WIDTHS))
-        page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        page.row_dimensions[row].height = 32 if len(text) > 60 else 16
-    top = len(lines) + 2
-    heads = [N_("级别"), N_("工作表"), N_("单元格"), N_("行"), N_("列"), N_("原值"), N_("问题"), N_("怎样改")]
-    rule = Side(style="thin", color="FFBFBFBF")
-    for column, (head, width) in enumerate(zip(heads, WIDTHS, strict=True), 1):
-        _text(page.cell(top, column), translate(head, language))
-        page.cell(top, column).font = Font(bold=True)
-        page.cell(top, column).border = Border(bottom=Side(style="medium"))
-        page.column_dimensions[get_column_letter(column)].width = width
-    ordered = sorted(found, key=lambda one: list(TINTS).index(one[0].level))
-    for row, (issue, cell) in enumerate(ordered, top + 1):
-        _line(page, row, issue, cell, language)
-        for column in range(1, len(WIDTHS) + 1):
-            page.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
-            page.cell(row, column).border = Border(bottom=rule)
-        if row - top <= MOST_LINKS:
-            _link(page.cell(row, 3), book, issue, cell)
-    page.freeze_panes = page.cell(top + 1, 1)
-    page.auto_filter.ref = f"A{top}:{get_column_letter(len(WIDTHS))}{top + len(found)}"
-    _print(page, top)
-    _show(book, page)
+def _mark(package: Package, part: str, marks: Mapping[Position, Mark], styles: Styles, again: bool) -> None:
+    """Mark the cells of a sheet and put its comments in."""
+    sheet = SheetPart(package.read(part))
+    sheet.unselect()
+    sheet.restyle(marks, lambda place, old: styles.tinted(old, marks[place].color, marks[place].as_text))
+    texts = {address(place): one.comment for place, one in marks.items() if one.comment}
+    related = {one.kind: one.part for one in package.relations(part)}
+    if texts or (again and "comments" in related):
+        _put_comments(package, part, sheet, texts)
+    package.write(part, sheet.whole())
 
 
-def _line(page: Worksheet, row: int, issue: Issue, cell: Cell | None, language: str) -> None:
-    values: list[Any] = [
-        translate(LEVELS[issue.level], language),
-        issue.sheet,
-        cell.coordinate if cell else "",
-        issue.row or "",
-        issue.column,
-        issue.value,
-        issue.message(language),
-        issue.mend(language),
-    ]
-    for column, value in enumerate(values, 1):
-        if isinstance(value, str):
-            _text(page.cell(row, column), value)
-        else:
-            page.cell(row, column, value)
-    page.cell(row, 1).fill = PatternFill("solid", fgColor=TINTS[issue.level])
+def _put_comments(package: Package, part: str, sheet: SheetPart, texts: Mapping[str, str]) -> None:
+    relations = package.relations(part)
+    noted = next((one.part for one in relations if one.kind == "comments"), None)
+    made = comments.commented(package.read(noted) if noted else None, texts)
+    drawn = next((one.part for one in relations if one.key == sheet.comments_shape and sheet.comments_shape), None)
+    boxes = comments.shapes(package.read(drawn) if drawn else None, made.said, made.gone)
+    if noted:
+        package.write(noted, made.data)
+    else:
+        package.relate(part, package.add("xl/comments{}.xml", made.data, comments.CONTENT), "comments")
+    if drawn:
+        package.write(drawn, boxes)
+    else:
+        new = package.add("xl/drawings/vmlDrawing{}.vml", boxes, comments.SHAPES)
+        sheet.show_comments(package.relate(part, new, "vmlDrawing"))
 
 
-def _link(at: Cell, book: Workbook, issue: Issue, cell: Cell | None) -> None:
-    """A link inside the workbook to the marked cell, else to the top of the sheet it is about."""
-    title = cell.parent.title if cell is not None else _title(issue.sheet)
-    if title not in book.sheetnames:
-        return
-    if cell is None:
-        _text(at, "A1")
-    target = f"{quote_sheetname(title)}!{cell.coordinate if cell is not None else 'A1'}"
-    at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
-    at.font = Font(color="FF0563C1", underline="single")
-
-
-def _print(page: Worksheet, top: int) -> None:
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = f"{top}:{top}"
-    page.oddFooter.center.text = "&P / &N"
-
-
-def _show(book: Workbook, page: Worksheet) -> None:
-    """Open on this sheet alone: with two selected, what is typed would go into both."""
-    for other in book.worksheets:
-        other.sheet_view.tabSelected = other is page
-    book.active = 0
-    for view in book.views:
-        view.firstSheet = 0
+def _unselected(data: bytes) -> bytes:
+    """A sheet that was not read, blank or only a chart, no longer selected."""
+    return data.replace(b' tabSelected="1"', b"").replace(b' tabSelected="true"', b"")

@@ -1,6 +1,7 @@
 """The workbook that goes back: the sender's own, marked, with a list in front, and nothing of his lost."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,19 +9,24 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook
 
-from loaders import kinds, marking, reading, returned
+from loaders import kinds, marking, reading, returned, sheet_part
+from loaders.book_part import MAIN
 from loaders.document import Context
 from loaders.issues import Issue
-from tests.loaders import drawing
+from loaders.sheet_marks import SheetPart
+from tests.loaders import drawing, hostile
 from tests.loaders.drawing import credit_code
+from tests.office import documents
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # what openpyxl leaves out when it reads
 HEADINGS = ["序号", "企业名称", "统一社会信用代码", "县（市、区）", "行业", "联系电话"]
 SIGNS = ("=1+1", "+1", "-1", "@SUM(1)")
 
@@ -149,7 +155,7 @@ def test_the_list_stands_first_with_links_to_the_cells(mark):
     book = mark(saved(ledger()))
     page = book.worksheets[0]
     assert (page.title, book.active.title) == (returned.LIST, returned.LIST)
-    assert [sheet.sheet_view.tabSelected for sheet in book] == [True, False, False]
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in book] == [True, False, False]
     lines = listed(book)
     assert [line["级别"] for line in lines] == ["错误", "错误", *["提示"] * (len(lines) - 2)]
     assert lines[0] == {
@@ -227,35 +233,155 @@ def test_a_csv_comes_back_as_its_rows(mark):
     assert any(row[0] == marking.ONLY_VALUES for row in book[returned.LIST].iter_rows(values_only=True))
 
 
-def test_what_openpyxl_cannot_open_comes_back_as_its_rows(mark, monkeypatch):
-    def broken(*_: object, **__: object) -> None:
-        raise TypeError("expected <class 'openpyxl.styles.fills.Fill'>")
-
-    content = saved(ledger())
-    with monkeypatch.context() as patch:
-        patch.setattr(marking, "load_workbook", broken)
-        book = mark(content)
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b'<!-- <row r="1"> --><sheetData>'),
+        ("xl/styles.xml", b"<cellXfs", b"<others"),
+        ("xl/_rels/workbook.xml.rels", b"relationships/styles", b"relationships/nothing"),
+    ],
+)
+def test_what_is_written_in_a_way_we_do_not_change_comes_back_as_its_rows(mark, part, old, new):
+    of = hostile.parts(saved(ledger()))
+    assert old in of[part]
+    changed = of[part].replace(old, new).replace(new.replace(b"<", b"</"), b"")
+    book = mark(hostile.packed({**of, part: changed.replace(b"</cellXfs>", b"</others>")}))
     assert book["台账"]["B3"].value == "甲"
     assert tints(book, "台账")["C4"] == "error"
     assert [str(one) for one in book["台账"].merged_cells.ranges]
+    assert any(row[0] == marking.ONLY_VALUES for row in book[returned.LIST].iter_rows(values_only=True))
 
 
-@pytest.mark.parametrize("has_chart", [True, False])
-def test_it_says_where_pictures_may_be_left_out(mark, tmp_path, has_chart):
-    with xlsxwriter.Workbook(tmp_path / "图.xlsx") as book:
-        page = book.add_worksheet("台账")
-        for row, cells in enumerate([HEADINGS[1:3], ["甲", "911401"]]):
-            page.write_row(row, 0, cells)
-        if has_chart:
-            chart = book.add_chart({"type": "bar"})
-            chart.add_series({"values": "=台账!$A$1:$A$2"})
-            page.insert_chart("D1", chart)
-            page.insert_textbox("D20", "盖章")
-    found = mark(
-        (tmp_path / "图.xlsx").read_bytes(), [Issue("台账", 2, "代码", "911401", "credit_code_shape", "error", "B")]
+def test_parts_without_marks_stay_to_the_byte():
+    content = documents.everything()
+    before, after = hostile.parts(content), hostile.parts(documents.returned(content))
+    touched = {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",  # the ledger
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    }
+    assert {name for name in before if before[name] != after[name]} == touched
+    assert after.keys() - before.keys() == {"xl/worksheets/sheet4.xml"}
+
+
+def test_cells_keep_their_formulas_and_the_values_computed_before():
+    content = documents.everything()
+    before, after = hostile.parts(content), hostile.parts(documents.returned(content))
+    cells = [[one._replace(at=0) for one in sheet_part.cells(of["xl/worksheets/sheet1.xml"])] for of in (before, after)]
+    assert cells[0] == cells[1]
+    assert ("ROW()-4", "1") in {(one.formula, one.value) for one in cells[1]}
+    assert (
+        openpyxl.load_workbook(io.BytesIO(documents.returned(content)), data_only=True)["汇总"]["A2"].value == "共5家"
     )
-    said = [row[0] for row in found[returned.LIST].iter_rows(values_only=True)]
-    assert (marking.NO_DRAWINGS in said) == has_chart
+
+
+def test_formulas_are_read_again_without_anybody_opening_the_file():
+    back = documents.returned(documents.everything())
+    first, again = (kinds.read(reading.sheets(one), Context(None, "甲.xlsx")) for one in (documents.everything(), back))
+    assert again.issues == first.issues
+    assert again.columns == first.columns
+
+
+def test_a_drop_down_to_another_sheet_stays(mark):
+    part = hostile.parts(documents.returned(documents.everything()))["xl/worksheets/sheet1.xml"].decode()
+    assert "选项!$A$1:$A$3" in part
+    assert "x14:sparkline" in part
+
+
+def test_a_cell_has_one_box_for_its_comment():
+    boxes = hostile.parts(documents.returned(documents.everything()))["xl/drawings/vmlDrawing1.vml"].decode()
+    places = re.findall(r"<x:Row>(\d+)</x:Row>\s*<x:Column>(\d+)</x:Column>", boxes)
+    assert len(places) == len(set(places))
+    assert {("5", "2"), ("4", "1")} <= set(places)  # of the sender: one with our words, one as it was
+    numbers = re.findall(r'id="(_x0000_s\d+)"', boxes)
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_conversation_is_left_alone():
+    of = hostile.parts(documents.everything())
+    authors = of["xl/comments1.xml"].replace("<author>张三</author>".encode(), b"<author>tc={1}</author>")
+    assert authors != of["xl/comments1.xml"]
+    back = documents.returned(hostile.packed({**of, "xl/comments1.xml": authors}))
+    page = openpyxl.load_workbook(io.BytesIO(back))["台账"]
+    assert page["C6"].comment.text == "待核实"
+    assert tint(page["C6"]) == "error"
+
+
+def test_elements_may_have_a_prefix(mark):
+    of = hostile.parts(saved(ledger()))
+    for name in ("xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"):
+        plain = of[name].replace(b'xmlns="', b'xmlns:x="')
+        of[name] = re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1x:\2", plain)
+    book = mark(hostile.packed(of))
+    assert tints(book, "台账") == tints(mark(saved(ledger())), "台账")
+    assert book["台账"]["C4"].comment.text.startswith(marking.SIGN)
+
+
+def test_names_of_sheets_stay_with_their_sheets(mark):
+    book = ledger()
+    book["说明"].print_title_rows = "1:1"
+    book["台账"].auto_filter.ref = "A2:F6"
+    found = mark(saved(mark(saved(book))))
+    assert found["说明"].print_title_rows == "$1:$1"
+    assert (found["台账"].print_title_rows, found[returned.LIST].print_title_rows) == (None, "$3:$3")
+    assert found["台账"].auto_filter.ref == "A2:F6"
+
+
+def test_a_senders_own_sheet_of_the_list_s_name_stays(mark):
+    book = ledger()
+    book.create_sheet(returned.LIST)["A1"] = "我们的问题"
+    found = mark(saved(book))
+    assert found.sheetnames == [f"{returned.LIST}1", "台账", "说明", returned.LIST]
+    assert found[returned.LIST]["A1"].value == "我们的问题"
+
+
+def test_a_row_beyond_all_others_is_marked_where_it_stands(mark):
+    book = ledger()
+    book["台账"]["B2000"] = "丁"
+    found = mark(saved(book))
+    assert [line["单元格"] for line in listed(found) if line["行"] == 2000] == ["A2000"]
+    assert tints(found, "台账")["A2000"] == "error"
+
+
+cells_of_a_sheet = st.dictionaries(
+    st.tuples(st.integers(0, 12), st.integers(0, 30)), st.integers(0, 3), min_size=1, max_size=25
+)
+
+
+@given(
+    there=cells_of_a_sheet,
+    marked=st.sets(st.tuples(st.integers(0, 14), st.integers(0, 32)), max_size=20),
+    data=st.data(),
+)
+def test_other_formats_change_nothing_else(there, marked, data):
+    """Rows and cells with or without their addresses, blank ones between them or not written at all."""
+    rows = []
+    for row in range(max(row for row, _ in there) + 1):
+        inside = {column: style for (at, column), style in there.items() if at == row}
+        written = "".join(
+            f'<c r="{marking.address((row, column))}" s="{style}"><v>{row * 100 + column}</v></c>'
+            for column, style in sorted(inside.items())
+        )
+        if inside or data.draw(st.booleans()):
+            rows.append(f'<row r="{row + 1}" spans="1:9">{written}</row>' if inside else f'<row r="{row + 1}"/>')
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData><sheetProtection/></worksheet>'
+    sheet = SheetPart(xml.encode())
+    sheet.restyle(marked, lambda _, old: old + 10)
+    tree = ElementTree.fromstring(sheet.whole())
+    found = [(one.get("r"), int(one.get("s", 0)), "".join(one.itertext())) for one in tree.iter(f"{{{MAIN}}}c")]
+    every = sorted({*there, *marked})
+    assert found == [
+        (
+            marking.address(at),
+            there.get(at, 0) + 10 * (at in marked),
+            str(at[0] * 100 + at[1]) if at in there else "",
+        )
+        for at in every
+    ]
 
 
 def test_many_sheets_of_odd_names_are_linked(mark):

@@ -8,13 +8,16 @@ import openpyxl
 import pytest
 
 from data import register
+from data.forms import statistics_table
 from data.samples import shanxi_2022
-from loaders import difference, importing, returned, returning
+from loaders import comments, difference, findings_sheet, importing, returned, returning, templates
 from loaders.importing import Outcome, Wanted
-from tests.loaders import drawing
+from tests.loaders import drawing, pilot_form
 from tests.loaders.drawing import ask, credit_code
+from tests.loaders.test_templates import Template, answers
 
 SHANXI = Wanted(region="140000")
+WRONG = "错字"
 FAULTY = """
     企业名称 | 信用代码 | 行业
     甲       | 911401   | 28
@@ -75,6 +78,62 @@ def test_the_shanxi_ledgers_mended_in_their_marked_cells_leave_no_finding(store,
     counting = {one.file for one in register.submissions(store)}
     assert counting == {f.name for f in files if f not in going_back} | {f.name for f in going_back.values()}
     assert ask(store, "SELECT sum(rows_held) FROM submission") == [(0,)]
+
+
+def faulty(kind: str, folder: Path) -> Path:
+    """A file of a kind with a wrong word in it that makes an error."""
+    if kind == "ledger":
+        return drawing.book(folder / "太原市2024台账.xlsx", drawing.ledger(FAULTY.replace("911401", WRONG)))
+    if kind == "questionnaire":
+        template = Template("questionnaire", "140100")
+        template.fill(answers(template, 2024, 5))
+        template.sheet.cell(template.top + 2, 1 + template.column("7")).value = WRONG
+        (folder / template.file).write_bytes(template.bytes)
+        return folder / template.file
+    if kind == "pilot":
+        return drawing.book(
+            folder / "2024年天津市附件3.xlsx", pilot_form.sheet(trained=WRONG, gdp_share=("1.4", "1.5"))
+        )
+    file = folder / templates.file_name("statistics", year=2024, sender="140100")
+    templates.write("statistics", file, year=2024, sender="140100")
+    book = openpyxl.load_workbook(file)
+    figures = iter((WRONG, "120", "1987", "443", "196", "2", "1"))
+    for (cell,) in book.worksheets[0].iter_rows(min_row=5, max_row=8, min_col=2, max_col=2):
+        parts = str(cell.value).split(statistics_table.OPEN)
+        cell.value = parts[0] + "".join(next(figures) + part for part in parts[1:])
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [("ledger", credit_code(1)), ("questionnaire", "提升非常明显"), ("statistics", "3"), ("pilot", "44")],
+)
+def test_every_kind_mended_in_its_marked_cells_leaves_no_finding(store, tmp_path, kind, right):
+    file = faulty(kind, tmp_path)
+    (before,) = importing.check([file], store)
+    assert (before.staged.kind, before.refusal) == (kind, None)
+    assert before.issues
+    (back,) = returning.write(staged([before]), tmp_path / "退回", "zh").values()
+    book = openpyxl.load_workbook(back)
+    cells = {(str(line["工作表"]), str(line["单元格"])) for line in listed(back)}
+    marked = [book[sheet][address] for sheet, address in cells]
+    assert any(WRONG in str(cell.value) for cell in marked)
+    for cell in marked:
+        assert cell.fill.fgColor.rgb in findings_sheet.TINTS.values()
+        assert cell.comment.text.startswith(comments.SIGN)
+        cell.value = str(cell.value).replace(WRONG, right)
+    book.save(back)
+    (after,) = importing.check([back], store)
+    assert (after.refusal, after.issues, after.staged.kind, after.sender, after.year) == (
+        None,
+        [],
+        kind,
+        before.sender,
+        before.year,
+    )
+    assert after.staged.held == 0
+    assert after.staged.in_file == before.staged.in_file
 
 
 def test_unmended_it_says_the_same_again(store, tmp_path):
