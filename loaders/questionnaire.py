@@ -6,7 +6,7 @@ is, its cells say. Scores are read only where they are the options' numbers: els
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import chain
 from typing import Any
@@ -246,7 +246,7 @@ def _are_positions(records: Records, binding: Binding, file: str) -> bool:
     return True
 
 
-def _other_number(answers: list[object], bound: Bound) -> str | None:
+def _other_number(answers: Sequence[object], bound: Bound) -> str | None:
     """A number in a column of choices that stands for none of them."""
     if (choices := _choices(bound)) is None:
         return None
