@@ -25,6 +25,7 @@ _TAIL = 65535 + 22  # bytes from the end in which the archive's directory must e
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?(?>(?:[^?]|\?(?!>))*)\?>|<!--(?>(?:[^-]|-(?!->))*)-->)*+")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _PIECE = 16 * 1024  # packed bytes; they inflate to 16 MB at the most
+_STORED_PIECE = 1024**2
 _HEAD = 64 * 1024  # bytes of a part in which its root element begins
 _MACROS = re.compile(rb"macroEnabled|vbaProject|macrosheet|intlmacro", re.IGNORECASE)
 TYPES = "[Content_Types].xml"
@@ -88,7 +89,7 @@ def read(content: bytes, info: zipfile.ZipInfo, shortened: Shortened | None = No
 def _pieces(packed: memoryview, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """A part inflated piece by piece, so that it stands in memory once, up to the piece that exceeds its size."""
     if info.compress_type == zipfile.ZIP_STORED:
-        yield packed.tobytes()
+        yield from (bytes(packed[at : at + _STORED_PIECE]) for at in range(0, len(packed), _STORED_PIECE))
         return
     inflater = zlib.decompressobj(-15)
     for at in range(0, len(packed), _PIECE):

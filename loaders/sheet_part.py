@@ -25,8 +25,8 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,10})")
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _ROW_END = re.compile(rb"</(?:[\w.-]+:)?row\s*>")
 _BLANK = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-_UNCACHED = re.compile(rb"(?:</f>|<f[^>]*/>)" + _BLANK)
-_ZERO = re.compile(rb"(?:</f>|<f[^>]*/>)\s*<v>0</v>")
+_UNCACHED = (re.compile(rb"</f>" + _BLANK), re.compile(rb"<f[^>]*/>" + _BLANK))
+_ZERO = (re.compile(rb"</f>\s*<v>0</v>"), re.compile(rb"<f[^>]*/>\s*<v>0</v>"))
 _FILLED = b"</v></c></row>"  # how a row ends whose last cell has a value
 _LAST_CELL = 4096  # bytes from the end of such a row in which that cell begins
 _USED, _USED_BY_CELL = rb"""\ss=["'](?:%b)["']""", rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"'
@@ -99,7 +99,7 @@ def without_rows_beyond(data: bytes | bytearray, cut: int) -> bytes | bytearray:
 
 def _lacks_values(data: bytes | bytearray, end: int, on_opening: bool) -> bool:
     """Whether a formula stands without a value, or its value is blank."""
-    patterns = (_UNCACHED, _ZERO) if on_opening else (_UNCACHED,)
+    patterns = _UNCACHED + _ZERO if on_opening else _UNCACHED
     return data.find(b"<f", 0, end) >= 0 and any(pattern.search(data, 0, end) for pattern in patterns)
 
 

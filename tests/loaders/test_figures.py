@@ -58,6 +58,11 @@ def test_an_amount_may_have_its_unit_in_the_heading():
     assert figures.read("180", "10k_cny", figures.amount_unit("产值变化（万元/亿元）")) == (None, "figure_without_unit")
 
 
+def test_a_result_of_a_formula_has_many_decimals():
+    assert figures.read("97.77777777777777", "percent") == (97.77777777777777, "")
+    assert figures.read("28.600000000000001亿元", "10k_cny") == (286_000, "")
+
+
 def test_percentages():
     as_drawn("97.8 → 97.8\n97.8% → 97.8\n９７.８％ → 97.8\n0 → 0\n101 → 101", "percent")
 
