@@ -33,12 +33,12 @@ class Aside(NamedTuple):
 class News(NamedTuple):
     """What nobody has said yet that they have seen: sentences as `told` has them, and damaged files.
 
-    `count` is how many sentences there are with those before.
+    `sentences` is how many there are with those before.
     """
 
     told: list[dict[str, Any]]
     files: list[Aside]
-    count: int
+    sentences: int
 
 
 def mend(store: Store) -> bool:
@@ -164,7 +164,7 @@ def news(store: Store) -> News:
 def dismiss(store: Store, shown: News) -> None:
     """Note that what was shown was seen; what has happened since stays news."""
     seen = _seen(store)
-    seen["told"] = max(seen["told"], shown.count)  # somebody else may have dismissed it too
+    seen["told"] = max(seen["told"], shown.sentences)  # somebody else may have dismissed it too
     kept = {one.path.name for one in aside(store)}
     seen["files"] = sorted(kept & {*seen["files"], *(one.path.name for one in shown.files)})
     write_atomically(store.path / "recovered-seen.json", json.dumps(seen).encode())
