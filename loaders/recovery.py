@@ -31,10 +31,14 @@ class Aside(NamedTuple):
 
 
 class News(NamedTuple):
-    """What nobody has said yet that they have seen: sentences as `told` has them, and damaged files."""
+    """What nobody has said yet that they have seen: sentences as `told` has them, and damaged files.
+
+    `sentences` is how many there are with those before.
+    """
 
     told: list[dict[str, Any]]
     files: list[Aside]
+    sentences: int
 
 
 def mend(store: Store) -> bool:
@@ -152,14 +156,15 @@ def told(store: Store) -> list[dict[str, Any]]:
 
 def news(store: Store) -> News:
     """What happened that was not dismissed."""
-    seen = _seen(store)
-    return News(told(store)[seen["told"] :], [one for one in aside(store) if one.path.name not in seen["files"]])
+    seen, everything = _seen(store), told(store)
+    files = [one for one in aside(store) if one.path.name not in seen["files"]]
+    return News(everything[seen["told"] :], files, len(everything))
 
 
 def dismiss(store: Store, shown: News) -> None:
     """Note that what was shown was seen; what has happened since stays news."""
     seen = _seen(store)
-    seen["told"] += len(shown.told)
+    seen["told"] = max(seen["told"], shown.sentences)  # somebody else may have dismissed it too
     kept = {one.path.name for one in aside(store)}
     seen["files"] = sorted(kept & {*seen["files"], *(one.path.name for one in shown.files)})
     write_atomically(store.path / "recovered-seen.json", json.dumps(seen).encode())

@@ -70,7 +70,9 @@ def test_what_was_done_about_a_damaged_version_stands_there_until_it_is_dismisse
 def test_what_happens_after_one_notice_was_dismissed_is_news(opened: Opened, served: Store) -> None:
     cut(served.warehouse / "warehouse-000002.duckdb", 0.5)
     importing.mend(served)
-    opened().press("dismiss")
+    one, other = opened(), opened()
+    one.press("dismiss")
+    other.press("dismiss")
     cut(served.register, 0.5)
     importing.mend(served)
     (notice,) = notices(opened())
