@@ -277,6 +277,9 @@ ISSUE = Relation(
         Column("value", "VARCHAR", "what stands there"),
         Column("rule", "VARCHAR", "rule of data/reference/rules.csv"),
         Column("level", "VARCHAR", "`error` or `warning`"),
+        Column(
+            "found", "VARCHAR", "`file`: when it was read; `version`: when it was compared with everything received"
+        ),
     ),
 )
 

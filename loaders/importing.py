@@ -12,7 +12,7 @@ from data import lock, register, schema, warehouse
 from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
-from loaders import asking, merge, recovery, review, staging, statistics
+from loaders import asking, merge, merged, recovery, review, staging, statistics
 from loaders.asking import NeedsHeadings
 from loaders.decided import NOTHING, Decided, Heading
 from loaders.inbox import content
@@ -27,7 +27,8 @@ class Outcome(NamedTuple):
     """What became of one file.
 
     pending: it would replace `replaces`, an earlier file of the same sender, kind and year, and waits for a
-    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed.
+    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed. `submission`
+    is its number in the register, `merged` what comparing it with everything received found.
     """
 
     file: Path
@@ -38,10 +39,12 @@ class Outcome(NamedTuple):
     refusal: Refused | None = None
     known: bool = False
     replaces: Submission | None = None
+    submission: int | None = None
+    merged: tuple[Issue, ...] = ()
 
     @property
     def issues(self) -> list[Issue]:
-        """Its findings."""
+        """What reading it found."""
         return self.staged.issues() if self.staged else []
 
     @property
@@ -100,7 +103,23 @@ def load(
         if decisions.go_in or (behind and any(outcome.known for outcome in outcomes)):
             _publish(store, workers, decisions.go_in)
         register.wait(store, decisions.wait)
-    return outcomes
+        return _with_merged(store, outcomes)
+
+
+def _with_merged(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes with what the version that serves found of their files."""
+    numbers = [one.submission for one in outcomes if one.status == "loaded" and one.submission]
+    if not numbers:
+        return outcomes
+    try:
+        reader = warehouse.open(store, warehouse.ALL)
+    except Refused:  # nothing was published, and an older program built what serves
+        return outcomes
+    try:
+        found = merged.by_submission(reader, numbers)
+    finally:
+        reader.close()
+    return [one._replace(merged=tuple(found.get(one.submission or 0, ()))) for one in outcomes]
 
 
 def _size(file: Path) -> int:
@@ -130,16 +149,17 @@ class Decisions:
     def decide(self, file: Path, one: Submission, staged: Staged) -> Outcome:
         """What becomes of the next file."""
         outcome = Outcome(file, "loaded", one.year, one.sender, staged)
-        if _same(one, [*self._loaded, *self.go_in]):
-            return outcome._replace(known=True)
+        if same := _same(one, [*self._loaded, *self.go_in]):
+            return outcome._replace(known=True, submission=same.submission)
         earlier = _earlier(one, [*self._counting, *self.go_in])
         one = one._replace(replaces=earlier.submission if earlier else None, submission=self._number(one))
+        outcome = outcome._replace(replaces=earlier, submission=one.submission)
         self.wait = [other for other in self.wait if other.submission != one.submission]
         if not earlier or self._replace or earlier.submission == self._confirmed.get(file):
             self.go_in.append(one)
-            return outcome._replace(replaces=earlier)
+            return outcome
         self.wait.append(one)
-        return outcome._replace(status="pending", replaces=earlier)
+        return outcome._replace(status="pending")
 
     def _number(self, one: Submission) -> int:
         """The number it waits under, else the next one."""

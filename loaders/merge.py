@@ -15,9 +15,11 @@ from loaders.staging import Staged
 
 ISSUES = """
 INSERT INTO issue BY NAME
-SELECT s.submission, i.* EXCLUDE (filename)
+SELECT s.submission, i.* EXCLUDE (filename), 'file' AS found
 FROM read_parquet($files, filename = true) i JOIN received s ON s.issues = i.filename
 """
+
+FOUND_HERE = "UPDATE issue SET found = 'version' WHERE found IS NULL"
 
 VERSION = "INSERT INTO version SELECT $version, current_timestamp AT TIME ZONE 'UTC', (SELECT max(submitted_at)::DATE FROM response)"
 
@@ -54,6 +56,7 @@ def fill(connection: Any, version: int, received: Sequence[Received], decided: S
         connection.execute(ISSUES, {"files": files})
     connection.execute(ledgers.DISAGREEMENTS)
     checks.check(connection)
+    connection.execute(FOUND_HERE)
     connection.execute(VERSION, {"version": version})
     _verify(connection)
 

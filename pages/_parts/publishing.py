@@ -119,6 +119,9 @@ def _publish(
         }
         text = N_("已发布数据版本 {version}：文件 {count} 个，载入 {loaded} 行，待改 {held} 行，忽略 {ignored} 行")
         said.append(Said(text, values, True))
+    if merged := sum(len(one.merged) for one in outcomes if not one.known):
+        text = N_("与以前收到的文件比较，在这次的文件里又发现 {count} 条问题，列在下面的“合并时发现的问题”里")
+        said.append(Said(text, {"count": merged}, True))
     for one in outcomes:
         if one.refusal:
             text = N_("“{file}”没有导入。{reason}")
