@@ -27,8 +27,9 @@ class Outcome(NamedTuple):
     """What became of one file.
 
     pending: it would replace `replaces`, an earlier file of the same sender, kind and year, and waits for a
-    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed. `submission`
-    is its number in the register, `merged` what comparing it with everything received found.
+    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed. `beside`: the
+    name of the file of the same load that counts in its place. `submission` is its number in the register, `merged`
+    what comparing it with everything received found.
     """
 
     file: Path
@@ -39,6 +40,7 @@ class Outcome(NamedTuple):
     refusal: Refused | None = None
     known: bool = False
     replaces: Submission | None = None
+    beside: str = ""
     submission: int | None = None
     merged: tuple[Issue, ...] = ()
 
@@ -140,8 +142,8 @@ class Decisions:
         self.go_in: list[Submission] = []
         self.wait: list[Submission] = []
         self._replace, self._confirmed = replace, confirmed
-        everything = register.everything(store)
-        self._counting = register.submissions(store)
+        everything = register.everything(store) if store.register.exists() else []
+        self._counting = register.submissions(store) if store.register.exists() else []
         self._loaded = [old for old in everything if old.state == "loaded"]
         self._pending = [old for old in everything if old.state == "pending"]
         self._last = max((old.submission for old in everything), default=0)
@@ -150,7 +152,7 @@ class Decisions:
         """What becomes of the next file."""
         outcome = Outcome(file, "loaded", one.year, one.sender, staged)
         if same := _same(one, [*self._loaded, *self.go_in]):
-            return outcome._replace(known=True, submission=same.submission)
+            return outcome._replace(known=True, submission=same.submission, beside=self._beside(same))
         earlier = _earlier(one, [*self._counting, *self.go_in])
         one = one._replace(replaces=earlier.submission if earlier else None, submission=self._number(one))
         outcome = outcome._replace(replaces=earlier, submission=one.submission)
@@ -159,7 +161,10 @@ class Decisions:
             self.go_in.append(one)
             return outcome
         self.wait.append(one)
-        return outcome._replace(status="pending")
+        return outcome._replace(status="pending", beside=self._beside(earlier))
+
+    def _beside(self, other: Submission) -> str:
+        return other.file if other.submission in {one.submission for one in self.go_in} else ""
 
     def _number(self, one: Submission) -> int:
         """The number it waits under, else the next one."""
@@ -185,18 +190,33 @@ def _earlier(one: Submission, counting: list[Submission]) -> Submission | None:
     return same[-1] if same else None
 
 
-def foreseen(outcome: Outcome, store: Store) -> Outcome:
-    """What `load` would find an accepted file to be now: known, or in place of an earlier one. Changes nothing."""
-    if not outcome.staged or outcome.year is None or not store.register.exists():
-        return outcome
-    staged, counting = outcome.staged, register.submissions(store)
+def foreseen(outcomes: Sequence[Outcome], store: Store) -> list[Outcome]:
+    """What `load` would find accepted files to be now, one after another: known, in place of an earlier one, or waiting.
+
+    To replace what was received before counts as confirmed; a file that would replace one of its own load waits.
+    Changes nothing.
+    """
+    counting = register.submissions(store) if store.register.exists() else []
+    read = {one.file: _submission(one, one.staged) for one in outcomes if one.staged and one.year is not None}
+    earlier = {file: _earlier(one, counting) for file, one in read.items()}
+    decisions = Decisions(store, False, {file: old.submission for file, old in earlier.items() if old})
+    found = []
+    for one in outcomes:
+        if one.staged and one.file in read:
+            now = decisions.decide(one.file, read[one.file], one.staged)
+            status = "pending" if now.status == "pending" else one.status
+            one = one._replace(status=status, known=now.known, replaces=now.replaces, beside=now.beside)
+        found.append(one)
+    return found
+
+
+def _submission(outcome: Outcome, staged: Staged) -> Submission:
+    """What the register would note of an accepted file."""
     counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
-    sha256, suffix = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file.suffix
-    one = Submission(sha256, suffix, outcome.file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
-    one = one._replace(subject=staged.subject)
-    if _same(one, (old for old in register.everything(store) if old.state == "loaded")):
-        return outcome._replace(known=True, replaces=None)
-    return outcome._replace(known=False, replaces=_earlier(one, counting))
+    sha256, file = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file
+    assert outcome.year is not None
+    one = Submission(sha256, file.suffix, file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
+    return one._replace(subject=staged.subject)
 
 
 def check(

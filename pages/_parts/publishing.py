@@ -30,9 +30,12 @@ def show(files: Sequence[Checked], wanted: Wanted) -> None:
         waiting: set[Path] = set()
         for one in going:
             old = one.outcome.replaces
-            if old is None or not old.submission:
+            if old is None:
                 continue
-            if _replacement(one, old):
+            if one.outcome.beside:  # it waits for a decision, unless the file that goes before it is left out
+                if one.outcome.beside in {file.name for file in waiting}:
+                    waiting.add(one.outcome.file)
+            elif _replacement(one, old):
                 confirmed[one.outcome.file] = old.submission
             else:
                 waiting.add(one.outcome.file)
@@ -126,6 +129,9 @@ def _publish(
         if one.refusal:
             text = N_("“{file}”没有导入。{reason}")
             said.append(Said(text, {"file": one.file.name, "reason": one.refusal}))
+        elif one.status == "pending" and one.beside:
+            text = N_("“{file}”待确认：计入的是“{other}”。要改用它，请在“已收到的文件”里确认替换")
+            said.append(Said(text, {"file": one.file.name, "other": one.beside}))
         elif one.status == "pending":
             text = N_("“{file}”要替换的文件刚刚变了，没有替换。请在“已收到的文件”里确认，或重新检查后再发布")
             said.append(Said(text, {"file": one.file.name}))

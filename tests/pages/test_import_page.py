@@ -577,3 +577,46 @@ def test_a_long_list_is_cut_and_says_so(opened, store, tmp_path, monkeypatch):
     visit = opened()
     assert len(found_when_merged(visit)) == 1
     assert any("只列出前 1 条" in text for text in visit.texts)
+
+
+def of_taiyuan(folder: Path, name: str, serials: range) -> Path:
+    return ledger(folder / f"太原市2024帮扶企业台账{name}.xlsx", serials)
+
+
+def test_of_two_files_of_one_sender_the_preview_says_which_counts(opened, store, tmp_path):
+    first, second = of_taiyuan(tmp_path, "一", range(1, 4)), of_taiyuan(tmp_path, "二", range(1, 6))
+    visit = opened()
+    visit.drop(first, second)
+    states = [str(row["状态"]) for row in visit.test.table[0].value.to_dict("records")]
+    assert ["可发布" in states[0], "待确认" in states[1]] == [True, True]
+    (note,) = [text.value for text in visit.test.text if text.value.startswith(f"{second.name}：")]
+    assert f"发布后只计入“{first.name}”，这一份待确认" in note
+    assert not visit.test.checkbox
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM assisted") == [(3,)]
+    assert visit.states == ["待确认", "已计入"]
+    assert visit.said[1:] == [
+        f"“{second.stem}\\.xlsx”待确认：计入的是“{first.stem}\\.xlsx”。要改用它，请在“已收到的文件”里确认替换"
+    ]
+
+
+def test_a_file_that_would_wait_for_one_that_is_left_out_is_left_out_too(opened, store, tmp_path):
+    importing.load([of_taiyuan(tmp_path, "", range(1, 4))], store)
+    visit = opened()
+    visit.drop(of_taiyuan(tmp_path, "一", range(1, 5)), of_taiyuan(tmp_path, "二", range(1, 6)))
+    (replace,) = visit.test.checkbox
+    assert not visit.test.button(key="publish").disabled
+    replace.uncheck().run()
+    assert visit.test.button(key="publish").disabled
+    assert "没有确认替换的 2 个文件这次不发布" in visit.texts
+
+
+def test_one_content_under_two_names_counts_once(opened, store, tmp_path):
+    first = of_taiyuan(tmp_path, "一", range(1, 4))
+    second = tmp_path / "太原市2024帮扶企业台账二.xlsx"
+    second.write_bytes(first.read_bytes())
+    visit = opened()
+    visit.drop(first, second)
+    assert f"{second.name}：内容与“{first.name}”完全相同，只计那一份" in [text.value for text in visit.test.text]
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM submission") == [(1,)]
