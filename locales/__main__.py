@@ -19,6 +19,9 @@ COLUMNS = {
     "rules": ("message", "mend"),
     "options": ("text",),
     "breaks": ("reason",),
+    "quotas": ("says", "source"),
+    "skips": ("why",),
+    "thresholds": ("what", "why"),
 }  # the tables of data/reference that are shown
 KEY = re.compile(r"[a-z_]+")
 HEADER = r"""# What stands in the code in Chinese, in another language. `make catalogs` adds and removes the msgids.
