@@ -474,7 +474,7 @@ def _publish(store: Store, workers: Workers, going_in: list[Submission]) -> None
 
     staged = workers.each(stage, submissions)
     parts = [_as_read(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
-    same = [one for about in ("match", "double") for one in register.decisions(store, about)]
+    same = [one for about in review.ABOUT for one in register.decisions(store, about)]
     warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same))
     register.recount(store, [one for one, _ in parts])
     register.finish(store, version)

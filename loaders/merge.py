@@ -10,7 +10,7 @@ from data.register import Decision, Submission
 from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
-from loaders.merging import answers, cores, decisions, ledgers, pilots, statistics, suggestions
+from loaders.merging import answers, code_names, cores, decisions, ledgers, pilots, statistics, suggestions
 from loaders.staging import Staged
 
 ISSUES = """
@@ -50,6 +50,7 @@ def fill(connection: Any, version: int, received: Sequence[Received], decided: S
     cores.fill(connection)
     run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
     suggestions.fill(connection)
+    code_names.fill(connection, decided)
     pilots.fill(connection)
     if received:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]

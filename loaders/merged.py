@@ -49,7 +49,12 @@ def _finding(submission: int, file: str, kind: str, sheet: str, row: int, column
 def _headings() -> dict[str, dict[str, str]]:
     """By kind of document, what the columns that are compared are called there."""
     return {
-        "ledger": {"region": label("place"), "industry": label("industry"), "body": label("body")},
+        "ledger": {
+            "region": label("place"),
+            "industry": label("industry"),
+            "body": label("body"),
+            "credit_code": label("credit_code"),
+        },
         "statistics": {row["figure"]: row["labels"].partition("|")[0] for row in table("statistics_figures")},
         "pilot": {row["indicator"]: row["name"] for row in table("pilot_indicators")},
     }
