@@ -20,7 +20,7 @@ FULL = (  # what SQLite says where there is no room for its files
 )
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-LAYOUT = 5  # number of the tables below; raise it with every change of theirs
+LAYOUT = 6  # number of the tables below; raise it with every change of theirs
 TABLES = """
 CREATE TABLE IF NOT EXISTS submission (
     submission   INTEGER PRIMARY KEY,
@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS setting (
 );
 CREATE TABLE IF NOT EXISTS decision (
     decision INTEGER PRIMARY KEY,
-    about    TEXT NOT NULL CHECK (about IN ('cell', 'heading', 'match', 'double')),
+    about    TEXT NOT NULL CHECK (about IN ('cell', 'heading', 'match', 'double', 'code')),
     place    TEXT NOT NULL,
     subject  TEXT NOT NULL,
     verdict  TEXT NOT NULL,
@@ -104,6 +104,7 @@ class Decision(NamedTuple):
     | heading | digest of all headings  | the heading        | the column it means, or ""  |
     | match   | response_id             | firm               | `same` or `different`       |
     | double  | firm                    | the other firm     | `same` or `different`       |
+    | code    | credit code and a name  | and the other name | `same` or `different`       |
 
     `before` is what stood there (of an answer its round and what the firm calls itself, by which the decision is found
     again), `who` decided and why is `reason`. A later decision on the same subject holds.

@@ -240,12 +240,30 @@ SUGGESTION = Relation(
     "suggestion",
     "two records that may speak of one firm, for a person to confirm or refuse; nothing counts by it",
     (
-        Column("about", "VARCHAR", "`match`: an answer and a ledger firm; `double`: two ledger firms"),
-        Column("place", "VARCHAR", "the answer, or one of the firms"),
-        Column("subject", "VARCHAR", "the ledger firm it may be"),
+        Column(
+            "about",
+            "VARCHAR",
+            "`match`: an answer and a ledger firm; `double`: two ledger firms; `code`: two names under one credit code",
+        ),
+        Column("place", "VARCHAR", "the answer, or one of the firms or names"),
+        Column("subject", "VARCHAR", "the ledger firm it may be, or the other name"),
         Column("year", "SMALLINT", "collection round, or the year both stand in ledgers of"),
         Column("score", "DOUBLE", "likeness of the names' cores; 100 is equal", "percent"),
-        Column("why", "VARCHAR", "`name` (equal name, other code or several firms) or `similar`"),
+        Column("why", "VARCHAR", "`name` (equal name, other code or several firms), `similar` or `code`"),
+    ),
+)
+
+CODE_NAME = Relation(
+    "code_name",
+    "one name that stands under a credit code which also stands under a clearly different one, as it is written first",
+    (
+        Column("key", "VARCHAR", "credit code and normalised name"),
+        Column("name", "VARCHAR", "name as written"),
+        Column("credit_code", "VARCHAR", "unified social credit code"),
+        *PLACE,
+        Column("industry", "TINYINT", "certification industry, 1–39"),
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        *LINEAGE,
     ),
 )
 
@@ -277,6 +295,9 @@ ISSUE = Relation(
         Column("value", "VARCHAR", "what stands there"),
         Column("rule", "VARCHAR", "rule of data/reference/rules.csv"),
         Column("level", "VARCHAR", "`error` or `warning`"),
+        Column(
+            "found", "VARCHAR", "`file`: when it was read; `version`: when it was compared with everything received"
+        ),
     ),
 )
 
@@ -334,6 +355,7 @@ RELATIONS = (
     PILOT_INDICATOR,
     MATCH,
     SUGGESTION,
+    CODE_NAME,
     SUBMISSION,
     ISSUE,
     REGION,

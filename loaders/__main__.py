@@ -214,8 +214,9 @@ def _record(outcome: Outcome, given_back: Mapping[Path, Path] = {}) -> dict[str,
     language = of_environment()
     staged, refusal = outcome.staged, outcome.refusal
     issues = [
-        {**issue._asdict(), "level": issue.level, "message": issue.message(language), "mend": issue.mend(language)}
-        for issue in outcome.issues
+        {**issue._asdict(), "found": found, "message": issue.message(language), "mend": issue.mend(language)}
+        for found, some in (("file", outcome.issues), ("version", outcome.merged))
+        for issue in some
     ]
     return {
         "file": str(outcome.file),
@@ -249,12 +250,13 @@ def _print(outcome: Outcome) -> None:
     if outcome.known:
         print("  " + _words(N_("这个文件以前已经导入，数据没有变化")))
     language = of_environment()
-    for issue in outcome.issues[:SHOWN_ISSUES]:
+    issues = [*outcome.issues, *outcome.merged]
+    for issue in issues[:SHOWN_ISSUES]:
         text = N_("工作表“{sheet}”第{row}行，{column}：{message}。{mend}")
         words = {"message": issue.message(language), "mend": issue.mend(language)}
         print("  " + _words(text, **issue._asdict(), **words))
-    if len(outcome.issues) > SHOWN_ISSUES:
-        print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(outcome.issues) - SHOWN_ISSUES))
+    if len(issues) > SHOWN_ISSUES:
+        print("  " + _words(N_("另有{count}条，用 --json 查看全部"), count=len(issues) - SHOWN_ISSUES))
 
 
 def _headings(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from data import lock, register, schema, warehouse
 from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
-from loaders import asking, merge, recovery, review, staging, statistics
+from loaders import asking, merge, merged, recovery, review, staging, statistics
 from loaders.asking import NeedsHeadings
 from loaders.decided import NOTHING, Decided, Heading
 from loaders.inbox import content
@@ -27,7 +27,9 @@ class Outcome(NamedTuple):
     """What became of one file.
 
     pending: it would replace `replaces`, an earlier file of the same sender, kind and year, and waits for a
-    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed.
+    decision. `refusal` says why a file was refused. `known`: it was loaded before and nothing changed. `beside`: the
+    name of the file of the same load that counts in its place. `submission` is its number in the register, `merged`
+    what comparing it with everything received found.
     """
 
     file: Path
@@ -38,10 +40,13 @@ class Outcome(NamedTuple):
     refusal: Refused | None = None
     known: bool = False
     replaces: Submission | None = None
+    beside: str = ""
+    submission: int | None = None
+    merged: tuple[Issue, ...] = ()
 
     @property
     def issues(self) -> list[Issue]:
-        """Its findings."""
+        """What reading it found."""
         return self.staged.issues() if self.staged else []
 
     @property
@@ -100,7 +105,23 @@ def load(
         if decisions.go_in or (behind and any(outcome.known for outcome in outcomes)):
             _publish(store, workers, decisions.go_in)
         register.wait(store, decisions.wait)
-    return outcomes
+        return _with_merged(store, outcomes)
+
+
+def _with_merged(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes with what the version that serves found of their files."""
+    numbers = [one.submission for one in outcomes if one.status == "loaded" and one.submission]
+    if not numbers:
+        return outcomes
+    try:
+        reader = warehouse.open(store, warehouse.ALL)
+    except Refused:  # nothing was published, and an older program built what serves
+        return outcomes
+    try:
+        found = merged.by_submission(reader, numbers)
+    finally:
+        reader.close()
+    return [one._replace(merged=tuple(found.get(one.submission or 0, ()))) for one in outcomes]
 
 
 def _size(file: Path) -> int:
@@ -121,8 +142,8 @@ class Decisions:
         self.go_in: list[Submission] = []
         self.wait: list[Submission] = []
         self._replace, self._confirmed = replace, confirmed
-        everything = register.everything(store)
-        self._counting = register.submissions(store)
+        everything = register.everything(store) if store.register.exists() else []
+        self._counting = register.submissions(store) if store.register.exists() else []
         self._loaded = [old for old in everything if old.state == "loaded"]
         self._pending = [old for old in everything if old.state == "pending"]
         self._last = max((old.submission for old in everything), default=0)
@@ -130,16 +151,20 @@ class Decisions:
     def decide(self, file: Path, one: Submission, staged: Staged) -> Outcome:
         """What becomes of the next file."""
         outcome = Outcome(file, "loaded", one.year, one.sender, staged)
-        if _same(one, [*self._loaded, *self.go_in]):
-            return outcome._replace(known=True)
+        if same := _same(one, [*self._loaded, *self.go_in]):
+            return outcome._replace(known=True, submission=same.submission, beside=self._beside(same))
         earlier = _earlier(one, [*self._counting, *self.go_in])
         one = one._replace(replaces=earlier.submission if earlier else None, submission=self._number(one))
+        outcome = outcome._replace(replaces=earlier, submission=one.submission)
         self.wait = [other for other in self.wait if other.submission != one.submission]
         if not earlier or self._replace or earlier.submission == self._confirmed.get(file):
             self.go_in.append(one)
-            return outcome._replace(replaces=earlier)
+            return outcome
         self.wait.append(one)
-        return outcome._replace(status="pending", replaces=earlier)
+        return outcome._replace(status="pending", beside=self._beside(earlier))
+
+    def _beside(self, other: Submission) -> str:
+        return other.file if other.submission in {one.submission for one in self.go_in} else ""
 
     def _number(self, one: Submission) -> int:
         """The number it waits under, else the next one."""
@@ -165,18 +190,33 @@ def _earlier(one: Submission, counting: list[Submission]) -> Submission | None:
     return same[-1] if same else None
 
 
-def foreseen(outcome: Outcome, store: Store) -> Outcome:
-    """What `load` would find an accepted file to be now: known, or in place of an earlier one. Changes nothing."""
-    if not outcome.staged or outcome.year is None or not store.register.exists():
-        return outcome
-    staged, counting = outcome.staged, register.submissions(store)
+def foreseen(outcomes: Sequence[Outcome], store: Store) -> list[Outcome]:
+    """What `load` would find accepted files to be now, one after another: known, in place of an earlier one, or waiting.
+
+    To replace what was received before counts as confirmed; a file that would replace one of its own load waits.
+    Changes nothing.
+    """
+    counting = register.submissions(store) if store.register.exists() else []
+    read = {one.file: _submission(one, one.staged) for one in outcomes if one.staged and one.year is not None}
+    earlier = {file: _earlier(one, counting) for file, one in read.items()}
+    decisions = Decisions(store, False, {file: old.submission for file, old in earlier.items() if old})
+    found = []
+    for one in outcomes:
+        if one.staged and one.file in read:
+            now = decisions.decide(one.file, read[one.file], one.staged)
+            status = "pending" if now.status == "pending" else one.status
+            one = one._replace(status=status, known=now.known, replaces=now.replaces, beside=now.beside)
+        found.append(one)
+    return found
+
+
+def _submission(outcome: Outcome, staged: Staged) -> Submission:
+    """What the register would note of an accepted file."""
     counts = (staged.in_file, staged.loaded, staged.held, staged.ignored)
-    sha256, suffix = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file.suffix
-    one = Submission(sha256, suffix, outcome.file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
-    one = one._replace(subject=staged.subject)
-    if _same(one, (old for old in register.everything(store) if old.state == "loaded")):
-        return outcome._replace(known=True, replaces=None)
-    return outcome._replace(known=False, replaces=_earlier(one, counting))
+    sha256, file = hashlib.sha256(content(outcome.file)).hexdigest(), outcome.file
+    assert outcome.year is not None
+    one = Submission(sha256, file.suffix, file.name, staged.kind, outcome.sender, outcome.year, None, *counts)
+    return one._replace(subject=staged.subject)
 
 
 def check(
@@ -434,7 +474,7 @@ def _publish(store: Store, workers: Workers, going_in: list[Submission]) -> None
 
     staged = workers.each(stage, submissions)
     parts = [_as_read(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
-    same = [one for about in ("match", "double") for one in register.decisions(store, about)]
+    same = [one for about in review.ABOUT for one in register.decisions(store, about)]
     warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same))
     register.recount(store, [one for one, _ in parts])
     register.finish(store, version)

@@ -10,14 +10,16 @@ from data.register import Decision, Submission
 from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
-from loaders.merging import answers, cores, decisions, ledgers, pilots, statistics, suggestions
+from loaders.merging import answers, code_names, cores, decisions, ledgers, pilots, statistics, suggestions
 from loaders.staging import Staged
 
 ISSUES = """
 INSERT INTO issue BY NAME
-SELECT s.submission, i.* EXCLUDE (filename)
+SELECT s.submission, i.* EXCLUDE (filename), 'file' AS found
 FROM read_parquet($files, filename = true) i JOIN received s ON s.issues = i.filename
 """
+
+FOUND_HERE = "UPDATE issue SET found = 'version' WHERE found IS NULL"
 
 VERSION = "INSERT INTO version SELECT $version, current_timestamp AT TIME ZONE 'UTC', (SELECT max(submitted_at)::DATE FROM response)"
 
@@ -48,12 +50,14 @@ def fill(connection: Any, version: int, received: Sequence[Received], decided: S
     cores.fill(connection)
     run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
     suggestions.fill(connection)
+    code_names.fill(connection, decided)
     pilots.fill(connection)
     if received:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]
         connection.execute(ISSUES, {"files": files})
     connection.execute(ledgers.DISAGREEMENTS)
     checks.check(connection)
+    connection.execute(FOUND_HERE)
     connection.execute(VERSION, {"version": version})
     _verify(connection)
 

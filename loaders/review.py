@@ -11,10 +11,13 @@ from data.warehouse import Reader
 from loaders.firms import own_key
 from loaders.merging.decisions import told
 
-ABOUT = ("match", "double")
+ABOUT = ("match", "double", "code")
 VERDICTS = ("same", "different")
 
-PAIRS = "SELECT about, place, subject, year, score, why FROM suggestion ORDER BY score DESC, about, place, subject"
+PAIRS = """
+SELECT about, place, subject, year, score, why FROM suggestion
+ORDER BY about = 'code', CASE WHEN about = 'code' THEN score ELSE -score END, about, place, subject
+"""
 _SIDE = "k.name, k.credit_code, k.province, k.city, k.county, k.industry, b.name, f.file, k.sheet, k.row"
 ANSWERS = f"""
 SELECT k.response_id, {_SIDE} FROM response k
@@ -27,10 +30,16 @@ SEMI JOIN (SELECT subject AS firm FROM suggestion UNION SELECT place FROM sugges
 LEFT JOIN body b USING (body) LEFT JOIN submission f USING (submission)
 WHERE k.origin = 'ledger' QUALIFY row_number() OVER (PARTITION BY k.firm ORDER BY k.year DESC) = 1
 """
+NAMES = f"""
+SELECT k.key, {_SIDE} FROM code_name k LEFT JOIN body b USING (body) LEFT JOIN submission f USING (submission)
+"""
 
 
 class Side(NamedTuple):
-    """One of two records: an answer or a firm as its latest ledger has it. Never names or phones of persons."""
+    """One of two records: an answer, a firm as its latest ledger has it, or a name as it is first written under a code.
+
+    Never names or phones of persons.
+    """
 
     key: str
     name: str | None = None
@@ -46,7 +55,10 @@ class Side(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A suggestion: `left` is an answer or, where it is about a double, a ledger firm; `right` is a ledger firm."""
+    """A suggestion: `left` is an answer or, where it is about a double, a ledger firm; `right` is a ledger firm.
+
+    Where it is about a code, both are names that stand under it.
+    """
 
     about: str
     left: Side
@@ -61,12 +73,13 @@ class Pair(NamedTuple):
 
 
 def pairs(reader: Reader) -> list[Pair]:
-    """All suggestions of a version, those most alike first."""
-    answers, firms = ({row[0]: Side(*row) for row in reader.rows(sql)} for sql in (ANSWERS, FIRMS))
+    """All suggestions of a version, those most alike first; then names under one code, those least alike first."""
+    answers, firms, names = ({row[0]: Side(*row) for row in reader.rows(sql)} for sql in (ANSWERS, FIRMS, NAMES))
+    sides = {"match": (answers, firms), "double": (firms, firms), "code": (names, names)}
     found = []
     for about, place, subject, year, score, why in reader.rows(PAIRS):
-        left = (answers if about == "match" else firms).get(place, Side(place))
-        found.append(Pair(about, left, firms.get(subject, Side(subject)), year, score, why))
+        left, right = sides[about]
+        found.append(Pair(about, left.get(place, Side(place)), right.get(subject, Side(subject)), year, score, why))
     return found
 
 
@@ -87,10 +100,11 @@ def completed(reader: Reader, one: Decision) -> Decision:
     """The decision with what is kept of its answer, or its two firms in order; refused if the version has no such records."""
     if one.about not in ABOUT or one.verdict not in VERDICTS:
         raise Refused("不能这样决定：“{about}”“{verdict}”", about=one.about, verdict=one.verdict)
-    _must_be_firm(reader, one.subject)
     if one.about == "match":
+        _must_be_firm(reader, one.subject)
         return one._replace(before=_answer(reader, one.place))
-    _must_be_firm(reader, one.place)
+    for key in (one.subject, one.place):
+        (_must_be_name if one.about == "code" else _must_be_firm)(reader, key)
     if one.place == one.subject:
         raise Refused("“{firm}”与它自己不必核对", firm=one.place)
     place, subject = sorted((one.place, one.subject))
@@ -100,6 +114,11 @@ def completed(reader: Reader, one: Decision) -> Decision:
 def _must_be_firm(reader: Reader, firm: str) -> None:
     if not reader.rows("SELECT 1 FROM assisted WHERE origin = 'ledger' AND firm = ? LIMIT 1", [firm]):
         raise Refused("台账里没有企业“{firm}”。请用“待核对”列出的编号：python -m loaders suggestions", firm=firm)
+
+
+def _must_be_name(reader: Reader, key: str) -> None:
+    if not reader.rows("SELECT 1 FROM code_name WHERE key = ? LIMIT 1", [key]):
+        raise Refused("没有“{key}”。请用“待核对”列出的编号：python -m loaders suggestions", key=key)
 
 
 def _answer(reader: Reader, response: str) -> str:

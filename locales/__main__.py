@@ -20,6 +20,9 @@ COLUMNS = {
     "options": ("text",),
     "breaks": ("reason",),
     "other_files": ("sentence",),
+    "quotas": ("says", "source"),
+    "skips": ("why",),
+    "thresholds": ("what", "why"),
 }  # the tables of data/reference that are shown
 KEY = re.compile(r"[a-z_]+")
 HEADER = r"""# What stands in the code in Chinese, in another language. `make catalogs` adds and removes the msgids.

@@ -17,6 +17,14 @@ from locales.__main__ import main, texts, updated, written
 ROOT = HERE.parent
 PATH = HERE / "en" / "LC_MESSAGES" / "messages.po"
 MARKS = {"_", "N_", "translate", "Refused"}
+SHOWN = {
+    "rules": ("message", "mend"),
+    "options": ("text",),
+    "breaks": ("reason",),
+    "quotas": ("says", "source"),
+    "skips": ("why",),
+    "thresholds": ("what", "why"),
+}
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -52,8 +60,7 @@ def in_code(path: str) -> list[str]:
 
 
 def in_tables() -> list[str]:
-    rules = [row[column] for row in table("rules") for column in ("message", "mend")]
-    return rules + [row["text"] for row in table("options")] + [row["reason"] for row in table("breaks")]
+    return [row[column] for name, columns in SHOWN.items() for row in table(name) for column in columns]
 
 
 def placeholders(text: str) -> set[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from loaders.checks import quotas
 from loaders.issues import rules
 
 # Where a firm answered more than once in a round: which answer counts.
@@ -50,9 +51,10 @@ CHECKS = {
 
 
 def check(connection: Any) -> None:
-    """Add to the issues of a version what is found across its rows; it must hold responses and ledger rows."""
+    """Add to the issues of a version what is found across its rows; it must hold responses, ledger rows and firms."""
     for rule, found in CHECKS.items():
         connection.execute(
             f"INSERT INTO issue BY NAME SELECT *, $rule AS rule, $level AS level, '' AS letter FROM ({found})",
             {"rule": rule, "level": rules()[rule]["level"]},
         )
+    quotas.check(connection)

@@ -132,9 +132,18 @@ def checked(files: Sequence[UploadedFile], wanted: Wanted) -> list[Checked]:
         found = importing.check(paths, Store(_folder() / "store"), wanted, decided=decided, progress=progress)
         known.update(((one.file_id, wanted), outcome) for one, outcome in zip(new, found, strict=True))
         bar.empty()
+    return _foreseen([known[one.file_id, wanted] for one in files])
+
+
+def _foreseen(read: Sequence[Outcome]) -> list[Checked]:
+    """What publishing would do, without the files of which a newer one was dropped."""
     own = store.default()
-    outcomes = [importing.foreseen(known[one.file_id, wanted], own) for one in files]
-    return [Checked(one, _what(one) in map(_what, outcomes[at + 1 :])) for at, one in enumerate(outcomes)]
+    have_newer = [_what(one) in map(_what, read[at + 1 :]) for at, one in enumerate(read)]
+    going = iter(importing.foreseen([one for one, newer in zip(read, have_newer, strict=True) if not newer], own))
+    return [
+        Checked(importing.foreseen([one], own)[0], has_newer=True) if newer else Checked(next(going))
+        for one, newer in zip(read, have_newer, strict=True)
+    ]
 
 
 def _what(outcome: Outcome) -> tuple[object, ...]:

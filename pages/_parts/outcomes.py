@@ -102,9 +102,11 @@ def _badge(one: Checked) -> str:
     elif staged is None:
         color, word = "orange", _("不能导入")
     elif one.outcome.known:
-        color, word = "gray", _("已在数据中")
+        color, word = "gray", _("内容相同") if one.outcome.beside else _("已在数据中")
     elif one.has_newer:
         color, word = "gray", _("不发布")
+    elif one.outcome.status == "pending":
+        color, word = "orange", _("待确认")
     elif staged.held:
         color, word = "orange", _("有待改")
     elif one.outcome.replaces:
@@ -121,4 +123,12 @@ def _note(one: Checked) -> str:
         return _(outcome.refusal.text, **values)
     if one.has_newer:
         return _("后面还有一份同名的文件，只发布那一份")
+    if outcome.beside:
+        other = masking.text(outcome.beside)
+        if outcome.known:
+            return _("内容与“{other}”完全相同，只计那一份", other=other)
+        return _(
+            "与“{other}”是同一报送单位、同一类、同一年度的：发布后只计入“{other}”，这一份待确认，不参与统计；要改用它，发布后在“已收到的文件”里确认替换",
+            other=other,
+        )
     return ""

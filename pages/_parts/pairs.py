@@ -1,5 +1,6 @@
 """Two records that may speak of one firm: side by side, with the two answers a person may give."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import partial
 
@@ -15,7 +16,7 @@ from pages._parts.job import Job, Said
 from pages._parts.language import _, literal
 from pages._parts.query import Source
 
-KINDS = {"match": N_("答卷与台账"), "double": N_("疑似重复企业")}
+KINDS = {"match": N_("答卷与台账"), "double": N_("疑似重复企业"), "code": N_("同一代码，不同企业名称")}
 VERDICTS = {"same": N_("是同一家"), "different": N_("不是同一家")}
 AT_ONCE = 20  # pairs on the page; the next ones follow when these are decided
 # What is compared, as it is called; the place of a record is named last, because it always differs.
@@ -49,7 +50,7 @@ def show(found: Sequence[Pair], can_decide: bool) -> None:
 
 def _kinds(found: Sequence[Pair]) -> list[str]:
     present = [about for about in KINDS if any(pair.about == about for pair in found)]
-    if len(present) < len(KINDS):
+    if len(present) < 2:
         return present
     chosen = st.segmented_control(
         _("类型"), present, format_func=lambda about: _(KINDS[about]), key="pair_kind", label_visibility="collapsed"
@@ -59,12 +60,18 @@ def _kinds(found: Sequence[Pair]) -> list[str]:
 
 def _pair(pair: Pair, can_decide: bool) -> str | None:
     """One pair; the verdict given, if any."""
-    key = f"{pair.about}_{pair.left.key}_{pair.right.key}"
+    key = _key(pair)
     title = _("{kind} · {year}年", kind=_(KINDS[pair.about]), year=pair.year)
     with panel.opened(f"pair_{key}", title, _why(pair)):
         st.markdown(_table(pair))
         if not can_decide:
             return None
+        if pair.about == "code":
+            st.caption(
+                _(
+                    "决定不改变统计。是同一家（例如改了名）的，不再提示；不是同一家的，请在“导入”页改正写错的代码，改正以前列为问题"
+                )
+            )
         return st.segmented_control(
             _("决定"),
             list(VERDICTS),
@@ -74,7 +81,18 @@ def _pair(pair: Pair, can_decide: bool) -> str | None:
         )
 
 
+def _key(pair: Pair) -> str:
+    """The key of its widgets, which the browser sees: a name that holds a phone's number is not in it."""
+    key = f"{pair.about}_{pair.left.key}_{pair.right.key}"
+    return key if masking.text(key) == key else hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
 def _why(pair: Pair) -> str:
+    if pair.about == "code":
+        return _(
+            "统一社会信用代码相同；去掉地名和“有限公司”等字后，名称相近程度 {score}",
+            score=numbers.percent(pair.score / 100, 0),
+        )
     if pair.why == "similar":
         return _("去掉地名和“有限公司”等字后，名称相近程度 {score}", score=numbers.percent(pair.score / 100, 0))
     if pair.left.credit_code and pair.right.credit_code:
@@ -84,8 +102,14 @@ def _why(pair: Pair) -> str:
 
 def _table(pair: Pair) -> str:
     """Both records as a Markdown table; what differs is bold."""
-    left = _("答卷") if pair.about == "match" else _("台账企业")
-    lines: list[tuple[str, ...]] = [("", left, _("台账企业")), ("---", "---", "---")]
+    match pair.about:
+        case "match":
+            heads = (_("答卷"), _("台账企业"))
+        case "double":
+            heads = (_("台账企业"), _("台账企业"))
+        case _:
+            heads = (_("一方"), _("另一方"))
+    lines: list[tuple[str, ...]] = [("", *heads), ("---", "---", "---")]
     for field, label in COMPARED.items():
         cells = [_written(side, field) for side in (pair.left, pair.right)]
         differ = cells[0] != cells[1] and numbers.NONE not in cells

@@ -30,9 +30,12 @@ def show(files: Sequence[Checked], wanted: Wanted) -> None:
         waiting: set[Path] = set()
         for one in going:
             old = one.outcome.replaces
-            if old is None or not old.submission:
+            if old is None:
                 continue
-            if _replacement(one, old):
+            if one.outcome.beside:  # it waits for a decision, unless the file that goes before it is left out
+                if one.outcome.beside in {file.name for file in waiting}:
+                    waiting.add(one.outcome.file)
+            elif _replacement(one, old):
                 confirmed[one.outcome.file] = old.submission
             else:
                 waiting.add(one.outcome.file)
@@ -119,10 +122,16 @@ def _publish(
         }
         text = N_("已发布数据版本 {version}：文件 {count} 个，载入 {loaded} 行，待改 {held} 行，忽略 {ignored} 行")
         said.append(Said(text, values, True))
+    if merged := sum(len(one.merged) for one in outcomes if not one.known):
+        text = N_("与以前收到的文件比较，在这次的文件里又发现 {count} 条问题，列在下面的“合并时发现的问题”里")
+        said.append(Said(text, {"count": merged}, True))
     for one in outcomes:
         if one.refusal:
             text = N_("“{file}”没有导入。{reason}")
             said.append(Said(text, {"file": one.file.name, "reason": one.refusal}))
+        elif one.status == "pending" and one.beside:
+            text = N_("“{file}”待确认：计入的是“{other}”。要改用它，请在“已收到的文件”里确认替换")
+            said.append(Said(text, {"file": one.file.name, "other": one.beside}))
         elif one.status == "pending":
             text = N_("“{file}”要替换的文件刚刚变了，没有替换。请在“已收到的文件”里确认，或重新检查后再发布")
             said.append(Said(text, {"file": one.file.name}))

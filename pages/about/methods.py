@@ -9,7 +9,7 @@ from locales import N_, translate
 from metrics.query import SMALL, Filters
 from metrics.registry import FAMILIES, METRICS
 from metrics.relations import RELATIONS
-from pages._parts import cards, frame, numbers, query
+from pages._parts import cards, frame, limits, numbers, query
 from pages._parts.language import _, current
 
 FAMILY_NAMES = {
@@ -106,3 +106,9 @@ st.dataframe(
     hide_index=True,
     height="content",
 )
+st.subheader(_("检查的界限"))
+limits.thresholds()
+st.subheader(_("问卷的跳答"))
+limits.skips()
+st.subheader(_("通知规定的数量"))
+limits.quotas()

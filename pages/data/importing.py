@@ -13,6 +13,7 @@ from pages._parts import (
     job,
     outcomes,
     publishing,
+    query,
     received,
     recovered,
     templates,
@@ -69,4 +70,6 @@ else:
 
 if count or (own.register.exists() and register.everything(own)):
     received.submissions(own)
+    if (source := query.source()) and not source.is_sample:
+        issue_table.show_merged(source)
     received.versions(own)

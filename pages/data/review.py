@@ -14,10 +14,11 @@ counts = {about: sum(pair.about == about for pair in found) for about in pairs.K
 if found:
     frame.headline(
         _(
-            "待核对 {all} 条：答卷找不到台账 {match} 条，疑似重复企业 {double} 条",
+            "待核对 {all} 条：答卷找不到台账 {match} 条，疑似重复企业 {double} 条，同一代码不同名称 {code} 条",
             all=numbers.count(len(found)),
             match=numbers.count(counts["match"]),
             double=numbers.count(counts["double"]),
+            code=numbers.count(counts["code"]),
         )
     )
 else:

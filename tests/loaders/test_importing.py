@@ -162,6 +162,7 @@ def test_findings_are_told_in_full_with_json(loaders, export):
         "value": "123",
         "rule": "credit_code_shape",
         "level": "warning",
+        "found": "file",
         "message": "统一社会信用代码“123”不是18位代码",
         "mend": "核对营业执照后更正",
     }

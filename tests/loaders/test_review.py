@@ -148,7 +148,7 @@ def test_a_firm_of_another_city_of_the_province_is_suggested(load):
 
 def test_a_firm_that_answered_is_not_suggested(load):
     store = load(f"宏达机械制造厂 | {CODE_A} |", f"甲厂 | {CODE_A} | 山西太原\n宏达机械制作厂 | (空) | 山西太原")
-    assert ask(store, SUGGESTED) == []
+    assert ask(store, "SELECT subject FROM suggestion WHERE about = 'match'") == []
 
 
 def test_an_equal_name_with_another_code_is_suggested(load):

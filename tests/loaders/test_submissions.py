@@ -369,3 +369,37 @@ def test_two_withdrawn_files_of_unknown_senders_both_come_back(store, ledger):
         importing.withdraw(store, submission)
         importing.restore(store, submission)
     assert firms(store) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        [("乙.xlsx", 2, 3), ("丙.xlsx", 4)],  # both would replace 甲.xlsx
+        [("丙.xlsx", 4), ("乙.xlsx", 2, 3), ("丁.xlsx", 5)],
+        [("乙.xlsx", 2, 3), ("又一份.xlsx", 2, 3)],  # one content under two names
+        [("甲.xlsx", 1, 2), ("乙.xlsx", 2, 3)],  # the first is known
+    ],
+)
+def test_what_is_foreseen_of_files_dropped_together_is_what_becomes_of_them(one, ledger, tmp_path, dropped):
+    files = [ledger(name, *firms) for name, *firms in dropped]
+    read = importing.check(files, Store(tmp_path / "thrown away"))
+    foreseen = importing.foreseen(read, one)
+    assert states(one) == [("甲.xlsx", "counts")]
+    confirmed = {o.file: o.replaces.submission for o in foreseen if o.replaces and not o.beside}
+    outcomes = importing.load(files, one, confirmed=confirmed)
+    assert [(o.status == "pending", o.known, o.beside) for o in foreseen] == [
+        (o.status == "pending", o.known, o.beside) for o in outcomes
+    ]
+
+
+def test_in_a_store_without_anything_too_the_second_of_a_sender_is_foreseen_to_wait(store, ledger, tmp_path):
+    files = [ledger("甲.xlsx", 1), ledger("乙.xlsx", 2), ledger("大同.xlsx", 3, unit="大同市市场监管局")]
+    foreseen = importing.foreseen(importing.check(files, Store(tmp_path / "thrown away")), store)
+    assert [(o.status, o.beside) for o in foreseen] == [("accepted", ""), ("pending", "甲.xlsx"), ("accepted", "")]
+    assert not store.register.exists()
+
+
+def test_files_of_an_unknown_sender_never_wait_for_one_another(store, ledger, tmp_path):
+    files = [ledger("甲.xlsx", 1, unit=""), ledger("乙.xlsx", 2, unit="")]
+    foreseen = importing.foreseen(importing.check(files, Store(tmp_path / "thrown away")), store)
+    assert [(o.status, o.beside) for o in foreseen] == [("accepted", ""), ("accepted", "")]

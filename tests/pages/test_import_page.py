@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from data import register, warehouse
 from data.errors import Refused
 from data.store import Store
-from loaders import difference, importing, received, returning, staging
-from pages._parts import giving_back, job, masking
+from loaders import difference, importing, merged, received, returning, staging
+from pages._parts import giving_back, issue_table, job, masking
 from pages._parts.job import Job
 from tests.loaders import drawing, pilot_form
 from tests.loaders.drawing import ask, credit_code, many
@@ -81,6 +81,12 @@ class Visit:
     @property
     def states(self) -> list[str]:
         return [str(row["状态"]) for row in self.frame("收到时间")]
+
+
+def found_when_merged(visit: Visit) -> list[dict[str, object]]:
+    """The records of the last table of findings, which stands below what was received."""
+    *_, last = (one.value for one in visit.test.dataframe if "怎样改" in one.value.columns)
+    return last.to_dict("records")
 
 
 @pytest.fixture
@@ -522,3 +528,95 @@ def test_a_heading_like_another_can_be_explained_before_publishing(opened, store
     next(one for one in visit.test.button if one.label == "确认").click().run()
     assert not visit.test.exception
     assert not [one for one in visit.test.button if str(one.key).startswith("explain_")]
+
+
+def test_what_shows_only_beside_other_files_is_told_after_publishing(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 4))], store)
+    visit = opened()
+    assert "合并时发现的问题" not in "\n".join(visit.texts)
+    visit.drop(ledger(tmp_path / "大同市2024帮扶企业台账.xlsx", range(3, 6)))
+    visit.press("publish")
+    assert visit.said[1:] == ["与以前收到的文件比较，在这次的文件里又发现 2 条问题，列在下面的“合并时发现的问题”里"]
+    merged = found_when_merged(visit)
+    assert {(row["级别"], row["文件"], row["行"]) for row in merged} == {
+        ("提示", "大同市2024帮扶企业台账.xlsx", 2),
+        ("提示", LEDGER, 4),
+    }
+    visit.test.multiselect(key="merged_rule").set_value(["ledgers_disagree"]).run()
+    assert [(row["文件"], row["列"], row["原值"]) for row in found_when_merged(visit)] == [
+        ("大同市2024帮扶企业台账.xlsx", "所属省市", "大同市")
+    ]
+    visit.press("clear")
+    assert found_when_merged(visit)
+
+
+def test_findings_of_a_version_name_no_phone(opened, store, tmp_path):
+    importing.load([ledger(tmp_path / f"{PHONE}太原市2024.xlsx", range(1, 4))], store)
+    importing.load([ledger(tmp_path / "大同市2024帮扶企业台账.xlsx", range(3, 6))], store)
+    visit = opened()
+    assert {row["原值"] for row in found_when_merged(visit)} >= {"138****5678太原市2024.xlsx"}
+    assert PHONE not in "".join(visit.texts)
+
+
+def test_a_version_of_an_older_program_keeps_nobody_from_the_page(opened, store, tmp_path, monkeypatch):
+    importing.load([ledger(tmp_path / LEDGER, range(1, 4))], store)
+
+    def older(_reader: object) -> None:
+        raise Refused("数据版本 {version} 由旧程序生成。请运行：python -m loaders prepare", version=1)
+
+    monkeypatch.setattr(merged, "everything", older)
+    visit = opened()
+    assert [one.value for one in visit.test.warning] == ["数据版本 1 由旧程序生成。请运行：python \\-m loaders prepare"]
+    assert visit.test.file_uploader
+
+
+def test_a_long_list_is_cut_and_says_so(opened, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(issue_table, "MOST", 1)
+    importing.load([ledger(tmp_path / LEDGER, range(1, 4))], store)
+    importing.load([ledger(tmp_path / "大同市2024帮扶企业台账.xlsx", range(3, 6))], store)
+    visit = opened()
+    assert len(found_when_merged(visit)) == 1
+    assert any("只列出前 1 条" in text for text in visit.texts)
+
+
+def of_taiyuan(folder: Path, name: str, serials: range) -> Path:
+    return ledger(folder / f"太原市2024帮扶企业台账{name}.xlsx", serials)
+
+
+def test_of_two_files_of_one_sender_the_preview_says_which_counts(opened, store, tmp_path):
+    first, second = of_taiyuan(tmp_path, "一", range(1, 4)), of_taiyuan(tmp_path, "二", range(1, 6))
+    visit = opened()
+    visit.drop(first, second)
+    states = [str(row["状态"]) for row in visit.test.table[0].value.to_dict("records")]
+    assert ["可发布" in states[0], "待确认" in states[1]] == [True, True]
+    (note,) = [text.value for text in visit.test.text if text.value.startswith(f"{second.name}：")]
+    assert f"发布后只计入“{first.name}”，这一份待确认" in note
+    assert not visit.test.checkbox
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM assisted") == [(3,)]
+    assert visit.states == ["待确认", "已计入"]
+    assert visit.said[1:] == [
+        f"“{second.stem}\\.xlsx”待确认：计入的是“{first.stem}\\.xlsx”。要改用它，请在“已收到的文件”里确认替换"
+    ]
+
+
+def test_a_file_that_would_wait_for_one_that_is_left_out_is_left_out_too(opened, store, tmp_path):
+    importing.load([of_taiyuan(tmp_path, "", range(1, 4))], store)
+    visit = opened()
+    visit.drop(of_taiyuan(tmp_path, "一", range(1, 5)), of_taiyuan(tmp_path, "二", range(1, 6)))
+    (replace,) = visit.test.checkbox
+    assert not visit.test.button(key="publish").disabled
+    replace.uncheck().run()
+    assert visit.test.button(key="publish").disabled
+    assert "没有确认替换的 2 个文件这次不发布" in visit.texts
+
+
+def test_one_content_under_two_names_counts_once(opened, store, tmp_path):
+    first = of_taiyuan(tmp_path, "一", range(1, 4))
+    second = tmp_path / "太原市2024帮扶企业台账二.xlsx"
+    second.write_bytes(first.read_bytes())
+    visit = opened()
+    visit.drop(first, second)
+    assert f"{second.name}：内容与“{first.name}”完全相同，只计那一份" in [text.value for text in visit.test.text]
+    visit.press("publish")
+    assert ask(store, "SELECT count(*) FROM submission") == [(1,)]

@@ -57,7 +57,7 @@ def press(test: AppTest, key: str) -> None:
 def test_the_sentence_counts_what_waits_and_the_pairs_stand_side_by_side(store, tmp_path):
     load(store, tmp_path)
     shown = Shown(opened())
-    assert shown.headline == "待核对 2 条：答卷找不到台账 1 条，疑似重复企业 1 条"
+    assert shown.headline == "待核对 2 条：答卷找不到台账 1 条，疑似重复企业 1 条，同一代码不同名称 0 条"
     table = next(text for text in shown.texts if "鑫源食品厂" in text and text.startswith("|"))
     assert "| 企业名称 | **鑫原食品厂** | **鑫源食品厂** |" in table
     assert f"| 统一社会信用代码 | — | {CODE_A} |" in table  # nothing to compare with
@@ -90,7 +90,7 @@ def test_several_decisions_are_published_as_one_version_and_can_be_undone(store,
     newest = review.held(store)[0].decision
     test.selectbox(key="decision").set_value(newest).run()
     press(test, f"do_undo_{newest}")
-    assert Shown(test).headline == "待核对 1 条：答卷找不到台账 1 条，疑似重复企业 0 条"
+    assert Shown(test).headline == "待核对 1 条：答卷找不到台账 1 条，疑似重复企业 0 条，同一代码不同名称 0 条"
     assert [one.about for one in review.held(store)] == ["double"]
 
 
@@ -133,3 +133,26 @@ def test_names_are_shown_letter_for_letter(store, tmp_path):
 def test_it_opens_in_both_languages(store, tmp_path, lang):
     load(store, tmp_path)
     assert Shown(opened(lang)).headline
+
+
+def test_one_code_under_two_names_is_shown_side_by_side_and_decided(store, tmp_path):
+    answers = f"鑫源食品厂13812345678 | {CODE_C} | 山西太原"
+    files = write(tmp_path, f"宏达机械厂 | {CODE_C} | 太原小店区", answers)
+    importing.load(files, store)
+    test = opened()
+    shown = Shown(test)
+    assert shown.headline == "待核对 1 条：答卷找不到台账 0 条，疑似重复企业 0 条，同一代码不同名称 1 条"
+    table = next(text for text in shown.texts if text.startswith("|") and "宏达机械厂" in text)
+    assert "|  | 一方 | 另一方 |" in table
+    assert f"| 统一社会信用代码 | {CODE_C} | {CODE_C} |" in table
+    assert "同一代码，不同企业名称 · 2022年" in plain(" ".join(shown.texts))
+    (asked,) = [one for one in test.button_group if str(one.key).startswith("verdict")]
+    assert "13812345678" not in str(asked.key) + " ".join(shown.texts)
+    asked.set_value("different")
+    test.run()
+    press(test, "publish")
+    assert Shown(test).headline == "没有需要核对的企业"
+    (frame,) = test.dataframe
+    assert frame.value[["类型", "决定"]].values.tolist() == [["同一代码，不同企业名称", "不是同一家"]]
+    assert "13812345678" not in " ".join(Shown(test).texts)
+    assert ask(store, "SELECT count(*) FROM issue WHERE rule = 'code_of_two_firms'") == [(2,)]
