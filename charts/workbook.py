@@ -15,6 +15,8 @@ from charts.tokens import LIGHT, text_width
 DATA, NOTES = "数据 Data", "口径 Notes"
 HEAD = 2
 A4 = 9
+WIDTH, ACROSS = 560, 9  # of a native chart in px, and in columns of the usual width
+ROW = 20  # px of a row
 
 
 def workbook(chart: Chart, notes: Sequence[tuple[str, str]]) -> bytes:
@@ -43,11 +45,12 @@ def _data(book: xlsxwriter.Workbook, chart: Chart) -> None:
     for row, text in enumerate(filter(None, (chart.caption.footer, chart.caption.note)), bottom + 2):
         sheet.write_string(row, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
     drawn = isinstance(chart, RankedBars | Dumbbells) and bool(chart.marks)
+    below = 0
     if isinstance(chart, RankedBars) and drawn:
-        _bars(book, sheet, chart, list(table.columns))
+        below = _bars(book, sheet, chart, list(table.columns))
     elif isinstance(chart, Dumbbells):
-        _pairs(book, sheet, chart, list(table.columns))
-    _page(sheet, bottom + 3, last + (9 if drawn else 0))
+        below = _pairs(book, sheet, chart, list(table.columns))
+    _page(sheet, max(bottom + 3, below), last + (1 + ACROSS if drawn else 0))
 
 
 def _head(book: xlsxwriter.Workbook, sheet: Worksheet, table: pd.DataFrame) -> None:
@@ -84,7 +87,8 @@ def _why_missing(number: Number, heads: Heads, head: object) -> str:
     return number.change_text if isinstance(number, Pair) and head == heads.change else ""
 
 
-def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads: list[str]) -> None:
+def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads: list[str]) -> int:
+    """A native chart beside the table; the row below it."""
     first, last = HEAD + 1, HEAD + len(chart.marks)
     label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
     named = {"fill": {"color": LIGHT.accent}, "border": {"color": LIGHT.accent_ink}}
@@ -110,12 +114,14 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
     grid = {"visible": True, "line": {"color": LIGHT.grid}}
     limits = {"min": 0, "max": chart.top, "major_gridlines": grid, "label_position": "high"}
     bars.set_x_axis({**limits, "num_format": "0%" if chart.number_format.endswith("%") else chart.number_format})
-    bars.set_size({"width": 560, "height": 110 + 22 * len(chart.marks)})
+    tall = 110 + 22 * len(chart.marks)
+    bars.set_size({"width": WIDTH, "height": tall})
     sheet.insert_chart(HEAD, len(heads) + 1, bars, {"description": chart.caption.sentence or chart.caption.title})
+    return HEAD + tall // ROW + 1
 
 
-def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads: list[str]) -> None:
-    """Before and after as paired bars: a native chart for each group of rows, one below another."""
+def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads: list[str]) -> int:
+    """Before and after as paired bars: a native chart for each group of rows, one below another; the row below all."""
     label, across = heads.index(chart.heads.label), heads.index(chart.heads.across)
     first, top = HEAD + 1, HEAD
     for group in (group for group in chart.groups if group.marks):
@@ -143,9 +149,10 @@ def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads:
         grid = {"visible": True, "line": {"color": LIGHT.grid}}
         bars.set_x_axis({"min": 0, "major_gridlines": grid, "label_position": "high"})
         tall = 130 + 40 * len(group.marks)
-        bars.set_size({"width": 560, "height": tall})
+        bars.set_size({"width": WIDTH, "height": tall})
         sheet.insert_chart(top, len(heads) + 1, bars, {"description": group.name})
-        first, top = last + 1, top + tall // 20 + 1
+        first, top = last + 1, top + tall // ROW + 1
+    return top
 
 
 def _page(sheet: Worksheet, bottom: int, right: int) -> None:

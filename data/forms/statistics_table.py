@@ -14,6 +14,7 @@ TITLE = "小微企业质量管理体系认证提升行动统计表"
 SHEET = "附表"
 PRINTED_INDUSTRIES = {28: "建筑业"}  # as printed under the table
 OPEN = "　　"  # where a figure is written in
+WIDTH = 44  # of 统计数据, in characters
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def draw(book: xlsxwriter.Workbook, statistics: Statistics) -> Worksheet:
     sheet = book.add_worksheet(SHEET)
     boxed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 44)
+    sheet.set_column(1, 1, WIDTH)
     sheet.set_column(2, 2, 6)
     sheet.set_column(3, 3, 60)
     lines = ["附表", TITLE, *([f"填报单位：{statistics.unit}"] if statistics.unit else [])]
@@ -93,7 +94,8 @@ def draw(book: xlsxwriter.Workbook, statistics: Statistics) -> Worksheet:
         sheet.write_string(row, 0, number, boxed)
         sheet.write_string(row, 1, data, boxed)
         sheet.merge_range(row, 2, row, 3, details, boxed)
-        sheet.set_row(row, 16 * (1 + max(len(details) // 32, details.count("\n"))))
+        wrapped = len(data.encode("gb18030")) // WIDTH  # a Chinese character takes two
+        sheet.set_row(row, 16 * (1 + max(len(details) // 32, details.count("\n"), wrapped)))
     sheet.write_string(top + 5, 0, "(表中数据均为开展提升行动以来的累计数据)")
     write_industries(sheet, top + 6, boxed)
     return sheet

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from charts.workbook import DATA, NOTES, workbook
 from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, pairs, tiles
@@ -64,6 +65,15 @@ def test_the_page_prints_on_a4_across_with_its_head_repeated():
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.freeze_panes == "A4"
     assert sheet.print_area
+
+
+@pytest.mark.parametrize("chart", [bars(SHANXI), bars(*[SHANXI] * 30), pairs()])
+def test_the_whole_chart_is_printed(chart):
+    sheet = opened(chart)[DATA]
+    _, _, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))
+    for drawn in sheet._charts:
+        assert drawn.anchor.to.col < right
+        assert drawn.anchor.to.row < bottom
 
 
 def test_notes_are_the_second_sheet():
