@@ -27,7 +27,9 @@ def bases(
     """
     filtered = {dimension for dimension, _ in where.values}
     named = [
-        one.name for one in same_question(name) if one.name == name or filtered <= set(RELATIONS[one.relation].dimensions)
+        one.name
+        for one in same_question(name)
+        if one.name == name or filtered <= set(RELATIONS[one.relation].dimensions)
     ]
     frame = compute(reader, named, where=where, cumulative=cumulative)
     words = [translate(metric(one).base, language or of_environment()) for one in frame["metric"]]

@@ -73,6 +73,17 @@ def files(
     return reader.frame(sql, [value for _, some in where.values for value in some])
 
 
+def answers(
+    reader: Reader, metrics: Sequence[Mean], where: Filters = Filters(), cumulative: bool = False
+) -> pd.DataFrame:
+    """The counted answers, one column a metric with the value that its mean is made of; null where none was given."""
+    _, source = _source("responses", (), where, cumulative, "numerator", {})
+    columns = ", ".join(f"{one.value} AS {one.name}" for one in metrics)
+    return reader.frame(
+        f"{source} SELECT {columns} FROM source_", [value for _, some in where.values for value in some]
+    )
+
+
 def _source(
     name: str, by: tuple[str, ...], where: Filters, cumulative: bool, part: Part, at: Cell
 ) -> tuple[Metric, str]:

@@ -18,7 +18,7 @@ from data.warehouse import Reader
 from locales import N_
 from metrics.core import Mean
 from metrics.gains import GAINS
-from metrics.lineage import firms
+from metrics.lineage import answers, firms
 from metrics.query import SMALL, Filters
 from metrics.registry import metric
 
@@ -29,13 +29,14 @@ WHY = {RANGE: N_("超出该题可能的范围"), FENCE: N_("远离其他答卷�
 
 def gains(reader: Reader, where: Filters = Filters(), cumulative: bool = False) -> pd.DataFrame:
     """Every gain: metric, n (who filled it in), mean and median in percent, outliers (how many are marked)."""
+    means = [one for name, *_ in GAINS if isinstance(one := metric(name), Mean)]
+    found = answers(reader, means, where, cumulative).astype(float)
     rows = []
-    for name, *_ in GAINS:
-        values = firms(reader, name, where, cumulative=cumulative)["value"]
-        marked = _marks(name, values).notna().sum()
-        mean, median = (values.mean(), values.median()) if len(values) else (None, None)
-        rows.append({"metric": name, "n": len(values), "mean": mean, "median": median, "outliers": int(marked)})
-    return pd.DataFrame(rows)
+    for one in means:
+        values = found[one.name].dropna()
+        marked = int(_marks(one.name, values).notna().sum())
+        rows.append((one.name, len(values), values.mean(), values.median(), marked))
+    return pd.DataFrame(rows, columns=["metric", "n", "mean", "median", "outliers"])
 
 
 def outliers(reader: Reader, name: str, where: Filters = Filters(), cumulative: bool = False) -> pd.DataFrame:
@@ -48,13 +49,17 @@ def outliers(reader: Reader, name: str, where: Filters = Filters(), cumulative: 
     """
     one = metric(name)
     if not isinstance(one, Mean) or one.relation != "answer":
-        raise Refused("“{name}”不是效益指标，没有离群值。可用的有：{near}", name=name, near=" ".join(g[0] for g in GAINS))
+        raise Refused(
+            "“{name}”不是效益指标，没有离群值。可用的有：{near}", name=name, near=" ".join(g[0] for g in GAINS)
+        )
     name = name.removesuffix("_median")
     found = firms(reader, name, where, cumulative=cumulative)
     found["why"] = _marks(name, found["value"])
     limits = {RANGE: _range(name), FENCE: _fences(found["value"])}
     distance = (found["value"] - found["value"].median()).abs()
-    marked = found.assign(distance=distance).dropna(subset="why").sort_values("distance", ascending=False, kind="stable")
+    marked = (
+        found.assign(distance=distance).dropna(subset="why").sort_values("distance", ascending=False, kind="stable")
+    )
     for place, limit in enumerate(("low", "high")):
         marked[limit] = [limits[why][place] for why in marked["why"]]
     return marked.drop(columns="distance").reset_index(drop=True)

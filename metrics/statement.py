@@ -64,13 +64,15 @@ def statement(
     grouped: dict[tuple[str, str], list[Metric]] = {}
     for one in metrics:
         _check_that_it_makes_sense(one, asked)
-        grouped.setdefault(_relation(one, cumulative), []).append(one)
+        grouped.setdefault(rows_of(one, cumulative), []).append(one)
     tables = {key: f"{key[0]}_{place}" for place, key in enumerate(grouped, 1)}
     inner = [f"{tables[key]} AS ({_aggregate(of, asked)})" for key, of in grouped.items()]
-    outer = [_one(one, place, tables[_relation(one, cumulative)], by) for place, one in enumerate(metrics)]
+    outer = [_one(one, place, tables[rows_of(one, cumulative)], by) for place, one in enumerate(metrics)]
+    comma = ",\n        "
     order = ", ".join(["place", *(f'"{d}" NULLS LAST' for d in by)])
     return f"""
-        WITH {", ".join([*asked.years, *inner])}, long AS ({" UNION ALL ".join(outer)})
+        WITH {comma.join([*asked.years, *inner])},
+        long AS ({" UNION ALL ".join(outer)})
         SELECT metric, {"".join(f'"{d}", ' for d in by)}numerator, denominator, value,
                CASE WHEN n > 0 THEN least(value, greatest(0, (centre - reach) / (1 + {Z**2} / n))) END AS low,
                CASE WHEN n > 0 THEN greatest(value, least(1, (centre + reach) / (1 + {Z**2} / n))) END AS high,
@@ -85,7 +87,7 @@ def statement(
 def behind(one: Metric, asked: Asked, part: Part) -> str:
     """The rows that stand in a part of a metric, from FROM on; `asked.years` stand before them."""
     _check_that_it_makes_sense(one, asked)
-    return f"FROM {_chosen([one], asked)} WHERE ({_conditions(one)[part]})"
+    return f"FROM (SELECT * FROM {_chosen([one], asked)}) WHERE ({_conditions(one)[part]})"
 
 
 def column(relation: str, dimension: str, cumulative: bool = False) -> str:
@@ -128,7 +130,7 @@ def _check_that_it_accumulates(one: Metric, asked: Asked) -> None:
         raise Refused("累计只能截至一个年度：请只写一个 --where year=…，或按年度分组（--by year）")
 
 
-def _relation(one: Metric, cumulative: bool) -> tuple[str, str]:
+def rows_of(one: Metric, cumulative: bool) -> tuple[str, str]:
     """The relation's name and its rows. Up to a year, different things are told apart in the rows of all years."""
     of = RELATIONS[one.relation]
     if not cumulative:
@@ -159,7 +161,7 @@ def _chosen(metrics: list[Metric], asked: Asked) -> str:
 
 def _rows(one: Metric, asked: Asked) -> str:
     """The metric's relation with the filters, as it stands after FROM."""
-    of, (relation, sql) = RELATIONS[one.relation], _relation(one, asked.cumulative)
+    of, (relation, sql) = RELATIONS[one.relation], rows_of(one, asked.cumulative)
     joins, conditions = [], _of_parts(of.reports, asked) if of.reports else []
     for dimension in dict.fromkeys((*asked.by, *asked.filters)):
         holds, several = column(relation, dimension, asked.cumulative), of.several.get(dimension)

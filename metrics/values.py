@@ -28,8 +28,8 @@ WORDS = {
 }
 
 
-def filters(reader: Reader, names: Sequence[str], conditions: Sequence[str]) -> Filters:
-    """The filters written as `year=2021`, for metrics of these relations; values are codes.
+def filters(reader: Reader, relations: Sequence[str], conditions: Sequence[str]) -> Filters:
+    """The filters written as `year=2021`, values as codes, for metrics of these relations.
 
     Raises Refused, with the nearest right values, for one that there is not. A right one without data is none.
     """
@@ -38,8 +38,8 @@ def filters(reader: Reader, names: Sequence[str], conditions: Sequence[str]) -> 
         dimension, value = pair(condition, "--where", "year=2021")
         where.setdefault(dimension, []).append(value)
     for dimension, values in where.items():
-        for value in values:
-            check(reader, names, dimension, str(value))
+        for one in values:
+            check(reader, relations, dimension, str(one))
     return Filters.of(**where)
 
 
@@ -68,7 +68,10 @@ def check(reader: Reader, relations: Sequence[str], dimension: str, value: str) 
         return
     near = _elsewhere(dimension, value) or nearest(value, known)
     raise Refused(
-        "“{dimension}”没有取值“{value}”。相近的有：{near}", dimension=dimension, value=value, near="；".join(near) or "—"
+        "“{dimension}”没有取值“{value}”。相近的有：{near}",
+        dimension=dimension,
+        value=value,
+        near="；".join(near) or "—",
     )
 
 
