@@ -63,7 +63,7 @@ def check(reader: Reader, relations: Sequence[str], dimension: str, value: str) 
     known, value = known_values(reader, dimension), _plain(dimension, value)
     if value in known or (dimension == "year" and value in YEARS):
         return
-    known |= {one: known.get(one, ()) for one in _in_data(reader, relations, dimension)}
+    known = known | {one: known.get(one, ()) for one in _in_data(reader, relations, dimension)}
     if value in known:
         return
     near = _elsewhere(dimension, value) or nearest(value, known)
