@@ -37,6 +37,15 @@ ABOUT_REPORTS = (
     "reports, every table stands alone. Pilots' figures must be grouped by `indicator` or filtered to one; their mean "
     "over pilots is unweighted, and sub-levels count only when `level` is grouped or filtered to one."
 )
+ABOUT_CUMULATIVE = (
+    "Cumulative (`compute(…, cumulative=True)`, `metrics show --cumulative`) is over all years up to the one filtered, "
+    "without one up to the newest of the version; grouped by year, every row goes up to its year. Different things "
+    "(firms, bodies, industries) count once over these years. A rate, mean or count of answers stands on the last "
+    "counted answer of each firm up to the year, in the place, industry and pilots it had then, so parts add up; what "
+    "that answer leaves blank is not taken from an older one. A ledger firm is its last line in a ledger, and answered "
+    "if any answer of these years counts. Of what units report the latest filing counts. What is true of one year "
+    "only (`first_time_share`) is refused."
+)
 ABOUT_CHANGES = (
     "`metrics.change.change` compares a year with the one before over the reporting units that have a value in both: "
     "provinces, the cities of one province, the units that file statistics tables, or pilots. A province whose firms "
@@ -85,6 +94,7 @@ def metrics() -> str:
         table(("relation", "rows", "dimensions"), [(f"`{n}`", r, d) for n, r, d in dimensions()]),
         ABOUT_PILOTS,
         ABOUT_REPORTS,
+        ABOUT_CUMULATIVE,
         "## Changes against the year before",
         ABOUT_CHANGES,
         table(("metrics", "since", "reason"), breaks()),

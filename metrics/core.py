@@ -16,6 +16,8 @@ class Metric:
     `unit`: `share` is 0–1, `percent` as firms write it (14.75), `count` a number of things, `10k_cny` an amount of
     10,000 CNY, `indicator` the unit of the pilots' indicator that is looked at. `base` says in words what the value
     stands on, `better` which direction is good; empty is neither, or that of the indicator.
+    `same_question` names the metric that asks the same on another base. What is true of a year only, such as taking
+    part for the first time, is `of_one_year` and has no cumulative value.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Metric:
     source: str
     better: Better = "higher"
     unit: Unit = "count"
+    same_question: str = ""
+    of_one_year: bool = False
 
     def title(self, language: str) -> str:
         """The label in that language."""

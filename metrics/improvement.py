@@ -51,6 +51,7 @@ METRICS = (
     *(
         Rate(
             name=f"aspect_{i}_of_asked",
+            same_question=f"aspect_{i}",
             relation="answer",
             numerator=f"q8_{i}",
             denominator="q7 IN (1, 2)",

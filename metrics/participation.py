@@ -44,6 +44,7 @@ METRICS = (
         base=N_("回答了第5题的企业"),
         definition=N_("今年首次参加的企业 ÷ 回答了第5题的企业"),
         better="",
+        of_one_year=True,
         source=N_("企业调查问卷 第5题"),
     ),
 )

@@ -53,7 +53,13 @@ def _whole(value: str | int) -> int:
     return whole
 
 
-def compute(reader: Reader, names: Sequence[str], by: Sequence[str] = (), where: Filters = Filters()) -> pd.DataFrame:
+def compute(
+    reader: Reader,
+    names: Sequence[str],
+    by: Sequence[str] = (),
+    where: Filters = Filters(),
+    cumulative: bool = False,
+) -> pd.DataFrame:
     """Metrics by dimensions.
 
     Columns: metric, the dimensions, numerator, denominator, value, low, high, small. Shares are 0–1, gains in
@@ -65,7 +71,17 @@ def compute(reader: Reader, names: Sequence[str], by: Sequence[str] = (), where:
     it counts once. Statistics tables are cumulative: of each unit the latest of the years asked counts, and of units
     in one another the outermost; grouped by city, city tables, or those of the counties of a city without one.
 
-    Raises Refused for an unknown name, a dimension the relation lacks, or pilots' figures of several indicators.
+    `cumulative` is over all years up to the one filtered, without one up to the newest of the version; grouped by
+    year, each year's row goes up to that year. Different things (firms, bodies, industries) are counted once over
+    these years, wherever and in whichever of them they were. A rate, mean or count of answers stands on the last
+    counted answer of each firm up to the year, in the place, industry and pilots that it had there: one firm, one
+    answer, even where that one leaves the question blank. Of ledger firms it is the last line in a ledger, answered
+    if an answer of any of these years counts. Filters hold after that choice, so parts add up to the whole. Units'
+    reports: the latest filing up to the year, never summed.
+
+    Raises Refused for an unknown name, a dimension the relation lacks, pilots' figures of several indicators, and
+    cumulative figures up to several years at once or of what is true of one year only.
     """
-    sql = statement(tuple(names), tuple(dict.fromkeys(by)), tuple((d, len(values)) for d, values in where.values))
+    asked = tuple((d, len(values)) for d, values in where.values)
+    sql = statement(tuple(names), tuple(dict.fromkeys(by)), asked, cumulative)
     return reader.frame(sql, [value for _, values in where.values for value in values])

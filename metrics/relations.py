@@ -39,6 +39,10 @@ class Relation(NamedTuple):
 
     `several` has those of many values; `reports` says which rows count, where not all do; `same` names dimensions
     that must be equal in two years for a place to be compared.
+    `so_far`: the rows that stand for all years up to `up_to` of the statement's `years_`, such as the last answer of
+    each firm; empty where every row of these years counts.
+    `about`: the columns that say what a row speaks of, the key first; `places`: before which names the submission,
+    sheet and row stand that it was read from.
     """
 
     sql: str
@@ -46,7 +50,23 @@ class Relation(NamedTuple):
     several: Mapping[str, Several] = MappingProxyType({})
     reports: Reports | None = None
     same: tuple[str, ...] = ()
+    so_far: str = ""
+    about: tuple[str, ...] = ()
+    places: tuple[str, ...] = ("",)
 
+
+def up_to(sql: str) -> str:
+    """The rows of the years up to each of the statement's `years_`, which stands in `up_to`."""
+    return f"SELECT * FROM ({sql}) JOIN years_ ON year <= up_to"
+
+
+def _last_of_each_firm(sql: str) -> str:
+    nth = "row_number() OVER (PARTITION BY up_to, firm ORDER BY year DESC, submission DESC, row DESC) AS nth"
+    return f"SELECT * FROM (SELECT *, {nth} FROM ({up_to(sql)})) WHERE nth = 1"
+
+
+YEARLY = ("response", "assisted", "statistics", "pilot_indicator")  # tables whose years are those of a version
+ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
 
 NO_PILOT = "none"  # the value of the dimension `pilot` for a firm that is in none that year
 
@@ -63,34 +83,53 @@ _PILOTS = {
     )
 }
 
+_FIRM = ("firm", "name", "credit_code", "year", "province", "city", "county", "industry", "body")
+_ANSWERS = "SELECT * FROM response WHERE counts"
+_ANSWER_OF_A_FIRM = "response_id, q13, submission AS answer_submission, sheet AS answer_sheet, row AS answer_row"
+_LEDGERS = "SELECT * FROM assisted WHERE origin = 'ledger'"
+
 RELATIONS = {
     # Counted answers: the last one of each firm in a round.
     "answer": Relation(
-        "SELECT * FROM response WHERE counts",
+        _ANSWERS,
         {**_PLACE_AND_KIND, "certified": "q3", "participation": "q5"},
         _PILOTS,
+        so_far=_last_of_each_firm(_ANSWERS),
+        about=_FIRM,
     ),
     # Assisted firms of each year.
-    "assisted": Relation("SELECT * FROM assisted", {**_PLACE_AND_KIND, "origin": "origin"}, _PILOTS, same=("origin",)),
-    # Firms that stand in a ledger, with their answer of the year if they sent one.
+    "assisted": Relation(
+        "SELECT * FROM assisted",
+        {**_PLACE_AND_KIND, "origin": "origin"},
+        _PILOTS,
+        same=("origin",),
+        so_far=_last_of_each_firm("SELECT * FROM assisted"),
+        about=_FIRM,
+    ),
+    # Firms that stand in a ledger, with their answer of the year if they sent one; so far, with their last answer.
     "ledger": Relation(
-        """SELECT * FROM assisted
-        LEFT JOIN (SELECT firm, year, response_id, q13 FROM response WHERE counts) USING (firm, year)
-        WHERE origin = 'ledger'""",
+        f"""SELECT * FROM ({_LEDGERS})
+        LEFT JOIN (SELECT firm, year, {_ANSWER_OF_A_FIRM} FROM response WHERE counts) USING (firm, year)""",
         _PLACE_AND_KIND,
         _PILOTS,
+        so_far=f"""SELECT * FROM ({_last_of_each_firm(_LEDGERS)})
+        LEFT JOIN (SELECT firm, up_to, {_ANSWER_OF_A_FIRM} FROM ({_last_of_each_firm(_ANSWERS)})) USING (firm, up_to)""",
+        about=_FIRM,
+        places=("", "answer_"),
     ),
     # Statistics tables (附表) of provinces, cities and counties.
     "statistics": Relation(
         "SELECT * FROM statistics",
         {d: d for d in ("year", "province", "city", "county", "region")},
         reports=Reports(unit=("region",), nested=("province", "city", "county")),
+        about=("region", "year", "province", "city", "county"),
     ),
     # Figures of the pilots' tables, with the province of the pilot.
     "pilot_indicator": Relation(
         "SELECT i.*, p.province FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year)",
         {d: d for d in ("year", "province", "pilot", "indicator", "level")},
         reports=Reports(unit=("pilot", "indicator", "level"), parts=("level",), only_one=("indicator",)),
+        about=("pilot", "year", "indicator", "level"),
     ),
 }
 

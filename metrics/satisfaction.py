@@ -32,6 +32,7 @@ METRICS = (
     SATISFACTION,
     Rate(
         name="satisfaction_rate_all",
+        same_question="satisfaction_rate",
         relation="answer",
         numerator="q13 IN (1, 2)",
         denominator="TRUE",
@@ -42,6 +43,7 @@ METRICS = (
     ),
     Rate(
         name="satisfaction_rate_ledger",
+        same_question="satisfaction_rate",
         relation="ledger",
         numerator="q13 IN (1, 2)",
         denominator="TRUE",

@@ -27,10 +27,11 @@ class Drawn:
     def __init__(self, reader: warehouse.Reader):
         self.reader = reader
 
-    def frame(self, names: str | Sequence[str], by: Sequence[str] = (), **where: Any) -> pd.DataFrame:
+    def frame(
+        self, names: str | Sequence[str], by: Sequence[str] = (), cumulative: bool = False, **where: Any
+    ) -> pd.DataFrame:
         """`compute` with filters written as `year=2021` or `year=[2021, 2022]`."""
-        filters = {name: values if isinstance(values, list) else [values] for name, values in where.items()}
-        return compute(self.reader, [names] if isinstance(names, str) else names, by, Filters.of(**filters))
+        return compute(self.reader, [names] if isinstance(names, str) else names, by, filtered(**where), cumulative)
 
     def rate(self, name: str, **where: Any) -> tuple[float | None, float | None]:
         """Numerator and denominator."""
@@ -51,6 +52,11 @@ class Drawn:
         rows = records(self.frame(name, dimensions, **where))
         keys = [tuple(row[dimension] for dimension in dimensions) for row in rows]
         return {key if len(key) > 1 else key[0]: row["value"] for key, row in zip(keys, rows, strict=True)}
+
+
+def filtered(**where: Any) -> Filters:
+    """Filters written as `year=2021` or `year=[2021, 2022]`."""
+    return Filters.of(**{name: values if isinstance(values, list) else [values] for name, values in where.items()})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

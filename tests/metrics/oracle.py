@@ -18,6 +18,7 @@ GAINS = {
     "gain_third_party_satisfaction": "q12_2",
     "cut_complaints": "q12_3",
 }
+FIRMS = ("answer", "assisted", "ledger")  # relations of firms and their answers
 CODE = {"certified": "q3", "participation": "q5"}  # dimensions that go by another name in the table
 
 
@@ -190,16 +191,39 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {**firms, "statistics": tables["statistics"], "pilot_indicator": indicators}
 
 
+def so_far(tables: dict[str, pd.DataFrame], year: int) -> dict[str, pd.DataFrame]:
+    """What each relation is up to a year: the last row of each firm, a ledger's with the last answer of its firm.
+
+    Different things are told apart in every row, which is the relation with `_every`.
+    """
+    found = {}
+    for name, rows in tables.items():
+        rows = rows[rows.year <= year].assign(up_to=year)
+        if name in FIRMS:
+            found[f"{name}_every"] = rows
+            rows = rows.sort_values("year", kind="stable").drop_duplicates("firm", keep="last")
+        found[name] = rows
+    answered = found["answer"].set_index("firm")[["response_id", "q13"]]
+    listed = found["ledger"].drop(columns=["response_id", "q13"])
+    found["ledger"] = listed.join(answered, on="firm")
+    return found
+
+
 def groups(rows: pd.DataFrame, by: Sequence[str], where: dict[str, list[Any]]) -> dict[tuple[Any, ...], list[Row]]:
     """Rows by the values of the dimensions; without dimensions, the one group there is, which may be empty."""
     found: dict[tuple[Any, ...], list[Row]] = {} if by else {(): []}
     for row in rows.astype(object).where(rows.notna(), None).to_dict("records"):
-        values = {d: listed(row[CODE.get(d, d)]) for d in {*by, *where}}
+        values = {d: listed(row[named(d, row)]) for d in {*by, *where}}
         allowed = {d: [value for value in values[d] if d not in where or value in where[d]] for d in values}
         if all(allowed.values()) and is_looked_at(row, by, where):
             for key in product(*(allowed[d] for d in by)):
                 found.setdefault(key, []).append(row)
     return found
+
+
+def named(dimension: str, row: Row) -> str:
+    """The column of a dimension; that of the year is the year that is looked back from, where there is one."""
+    return "up_to" if dimension == "year" and "up_to" in row else CODE.get(dimension, dimension)
 
 
 def listed(value: Any) -> list[Any]:

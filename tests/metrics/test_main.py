@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from data import warehouse
 from data.store import ROOT, Store
 from metrics import __main__ as command
 from metrics.registry import METRICS
@@ -162,6 +163,103 @@ def test_statistics_are_shown_without_adding_years_up(run, store):
     assert (row["numerator"], row["denominator"], row["value"]) == (5, None, 5.0)
 
 
+def test_cumulative_is_up_to_the_year_asked_or_the_newest(run, store):
+    asked = ["show", "policies", "responses", "--cumulative", "--version", 1, "--json", "--store", store.path]
+    assert [row["value"] for row in run(*asked).json] == [5, 3]
+    assert [row["value"] for row in run(*asked, "--where", "year=2021").json] == [3, 2]
+    rows = run(*asked, "--by", "year").json
+    assert [(row["year"], row["value"]) for row in rows] == [(2021, 3), (2022, 5), (2021, 2), (2022, 3)]
+
+
+def test_a_cumulative_figure_over_a_change_of_the_questions_is_told_to_be_one(run, store):
+    asked = ["show", "satisfaction_rate", "--cumulative", "--version", 1, "--json", "--store", store.path]
+    over = run(*asked)
+    assert (over.code, over.json[0]["denominator"]) == (0, 2)
+    assert "2022年起不再" in over.err
+    assert run(*asked, "--where", "year=2021").err == ""
+
+
+def test_explain_says_what_a_figure_means_and_where_it_comes_from(run, store):
+    asked = ["show", "response_rate", "responses", "--by", "province", "--where", "year=2021", "--explain"]
+    ran = run(*asked, "--version", 1, "--json", "--store", store.path)
+    assert ran.code == 0
+    assert [row["metric"] for row in ran.json["rows"]] == ["responses", "responses"]  # there is no ledger
+    explained = ran.json["explanation"]
+    assert explained["version"] == 1
+    assert explained["values"] == [{"mark": "$1", "dimension": "year", "value": 2021}]
+    assert "IN ($1)" in explained["sql"] and "UNION ALL" in explained["sql"]
+    rate, count = explained["metrics"]
+    assert (rate["metric"], rate["relation"], rate["base"]) == ("response_rate", "ledger", "台账企业")
+    assert rate["files"] == []
+    assert [(of["submission"], of["rows"]) for of in count["files"]] == [(1, 2)]
+
+
+def test_explain_is_also_said_in_words(run, store):
+    ran = run("show", "satisfaction_rate", "--where", "year=2021", "--explain", "--version", 1, "--store", store.path)
+    for said in (
+        "很满意或比较满意的企业 ÷ 回答了第13题的企业",
+        "$1 = year 2021",
+        "SELECT * FROM response WHERE counts",
+        "#1",
+    ):
+        assert said in ran.out
+    assert ran.out.startswith(" ")  # the figures come first
+
+
+def test_the_sql_that_is_explained_gives_the_figure(run, store):
+    """Whoever has the file can run it."""
+    asked = ["show", "satisfaction_rate", "--where", "year=2021", "--cumulative", "--explain", "--json", "--version", 1]
+    said = run(*asked, "--store", store.path).json
+    reader = warehouse.open(store, warehouse.ALL, 1)
+    values = [one["value"] for one in said["explanation"]["values"]]
+    (row,) = reader.frame(said["explanation"]["sql"], values).to_dict("records")
+    reader.close()
+    assert (row["numerator"], row["denominator"]) == (1, 2)
+    assert (said["rows"][0]["numerator"], said["rows"][0]["denominator"]) == (1, 2)
+
+
+def test_the_firms_behind_a_figure_are_listed(run, store):
+    asked = ["firms", "satisfaction_rate", "--where", "year=2021", "--version", 1, "--store", store.path]
+    assert [row["firm"] for row in run(*asked, "--json").json] == ["A"]
+    everyone = run(*asked, "--part", "denominator", "--json").json
+    assert [(row["firm"], row["q13"], row["in_numerator"]) for row in everyone] == [("A", 1, True), ("B", 3, False)]
+    of_none = run(*asked, "--part", "denominator", "--by-value", "industry=", "--json").json
+    assert [row["firm"] for row in of_none] == ["B"]
+    assert "Sheet1" in run(*asked).out
+
+
+def test_the_rows_of_a_number_of_things_are_nested_in_json_only(run, store):
+    asked = ["firms", "policies", "--version", 1, "--store", store.path]
+    assert [(row["region"], row["value"]) for row in run(*asked, "--json").json] == [("140000", 5)]
+    asked = ["firms", "certification_bodies", "--version", 1, "--store", store.path]
+    assert run(*asked, "--json").json == []
+    assert "behind" not in run(*asked).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["responses", "--part", "denominator"], "--part numerator"),
+        (["responses", "--by-value", "city=太原"], "140100"),
+        (["responses", "--by-value", "city"], "--by-value province=140000"),
+        (["assisted_enterprises", "--by-value", "certified="], "year province"),
+        (["respones"], "responses"),
+    ],
+)
+def test_a_list_that_there_is_not_is_refused(run, store, arguments, said):
+    ran = run("firms", *arguments, "--json", "--store", store.path)
+    assert ran.code == 2
+    assert said in ran.json["refused"]
+
+
+def test_bases_gains_and_outliers_have_commands(run, store):
+    given = ["--version", 1, "--json", "--store", store.path]
+    assert [row["denominator"] for row in run("bases", "satisfaction_rate", *given).json] == [2, 3, 0]
+    assert [row["n"] for row in run("gains", *given).json] == [0] * 10
+    assert run("outliers", "cut_cost", *given).json == []
+    assert run("outliers", "responses", *given).code == 2
+
+
 def test_the_version_that_serves_is_shown_unless_another_is_named(run, store):
     values = [
         run("show", "responses", *version, "--json", "--store", store.path).json[0]["value"]
@@ -195,6 +293,13 @@ def test_without_json_a_table_is_printed(run, store):
         (["responses", "--where", "year"], "--where year=2021"),
         (["responses", "--where", "year=last"], "last"),
         (["responses", "--where", f"year={'9' * 60}"], "999"),
+        (["responses", "--where", "province=999999"], "820000"),
+        (["responses", "--where", "city=太原"], "140100 太原市"),
+        (["responses", "--where", "industry=40"], "39"),
+        (["responses", "--where", "pilot=xyz"], "none"),
+        (["assisted_enterprises", "--where", "certified=1"], "year province"),
+        (["first_time_share", "--cumulative"], "first_time_share"),
+        (["responses", "--cumulative", "--where", "year=2021", "--where", "year=2022"], "--by year"),
         (["responses", "--version", "77"], "77"),
     ],
 )

@@ -15,12 +15,11 @@ from data.reference import table
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
 from tests.metrics.drawing import drawn, records
-from tests.metrics.oracle import ORACLE, Figures, groups, relations
+from tests.metrics.oracle import FIRMS, ORACLE, Figures, groups, relations
 
 FIGURES = ("policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises")
 SECTORS = {int(row["code"]): row["sector"] for row in table("industries")}
 DIMENSIONS = {relation: [*of.dimensions] for relation, of in RELATIONS.items()}
-FIRMS = ("answer", "assisted", "ledger")  # relations of firms and their answers
 SHARED = sorted(set.intersection(*(set(DIMENSIONS[relation]) for relation in FIRMS)) - {"pilot"})
 PILOTS = ("P", "Q", "R")
 PLACES = [("140000", None, None), ("140000", "140100", None), ("140000", "140100", "140105"), ("320000", None, None)]
