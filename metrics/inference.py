@@ -29,7 +29,6 @@ LEAST_EXPECTED = 5  # below, a normal approximation is not used (Cochran, Biomet
 
 NOT_IN_LEDGER = N_("台账没有这个维度")
 OTHER_ANSWERS = N_("有台账以外的答卷，或没有台账")
-NOT_OF_ANSWERS = N_("不是由答卷推断台账企业的比率")
 
 METHODS = {"z": N_("两比例z检验（合并方差）"), "fisher": N_("Fisher精确检验（期望频数不足5）")}
 
@@ -87,8 +86,6 @@ def intervals(reader: Reader, name: str, by: Sequence[str] = (), where: Filters 
     frame = compute(reader, [name], by, where)
     if one.relation == "ledger":
         population, reason = frame["denominator"].where(frame["denominator"] > 0), ""
-    elif one.relation != "answer":
-        population, reason = np.nan, NOT_OF_ANSWERS
     elif not {*by, *dict(where.values)} <= RELATIONS["ledger"].dimensions.keys():
         population, reason = np.nan, NOT_IN_LEDGER
     else:

@@ -5,6 +5,7 @@ Inside the bureau small groups are marked (`small`) and never hidden. In a table
 subtraction, and not because figures cannot be negative.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
@@ -101,8 +102,9 @@ def hide(base: NDArray, layers: Sequence[NDArray], minimum: int = SMALL) -> NDAr
     `base` is the table of counts, the last index of each axis its totals. `layers` are tables that are published with
     it and hidden in the same cells, and add up to it: yes and no of a rate, or the base itself. Counts are whole.
 
-    Hidden are counts from 1 to `minimum` − 1, totals too. Then, as long as a hidden cell is given away, the smallest
-    shown cell of its row or column, rather an inner one than a total. Cells of 0 are shown: they are nobody.
+    Hidden are counts from 1 to `minimum` − 1, totals too. Then, as long as a hidden cell is given away, a shown
+    cell of its row or column, rather an inner one than a total and rather a small one than a large one.
+    Cells of 0 are shown: they are nobody.
     """
     hidden = (base > 0) & (base < minimum)
     lines = list(lines_of(base.shape))
@@ -172,7 +174,8 @@ def _can_differ(counts: NDArray, others: NDArray, equations: "csr_array", number
     lowest = np.maximum(-1, np.where(others > 0, 0, 1) - counts)
     bounds = np.column_stack([lowest, np.ones_like(counts)])
     objective = np.zeros(len(counts))
-    for objective[number] in (-1.0, 1.0):
+    for direction in (-1.0, 1.0):
+        objective[number] = direction
         found = linprog(objective, A_eq=equations, b_eq=np.zeros(equations.shape[0]), bounds=bounds)
         if abs(found.fun) > 0.5:
             break
@@ -186,10 +189,11 @@ def _places(hidden: NDArray) -> list[Cell]:
 def _complement(base: NDArray, layer: NDArray, hidden: NDArray, lines: Sequence[Sequence[Cell]], cell: Cell) -> Cell:
     """The cell to hide with one that is given away."""
     beside = {place for line in lines if cell in line for place in line}
-    linked = {place for line in lines if any(hidden[other] for other in line) for place in line}
+    linked = Counter(place for line in lines if any(hidden[other] for other in line) for place in line)
 
-    def cost(place: Cell) -> tuple[bool, bool, bool, int, float, Cell]:
+    def cost(place: Cell) -> tuple[bool, bool, int, int, float, Cell]:
+        """A lone cell hidden in a line needs another, so better one whose lines have hidden cells already."""
         totals = sum(at == length - 1 for at, length in zip(place, base.shape, strict=True))
-        return place not in beside, place not in linked, layer[place] == 0, totals, base[place], place
+        return place not in beside, layer[place] == 0, totals, -linked[place], base[place], place
 
     return min(_places((base > 0) & ~hidden), key=cost)
