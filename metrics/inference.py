@@ -17,10 +17,9 @@ from data.errors import Refused
 from data.warehouse import Reader
 from locales import N_
 from metrics.core import Rate
-from metrics.query import Filters, compute
+from metrics.query import SMALL, Filters, compute
 from metrics.registry import metric
 from metrics.relations import RELATIONS
-from metrics.statement import SMALL
 
 # statsmodels and scipy are imported where they are used: they take two seconds, which the start of a page must not.
 

@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from data.errors import Refused
 from data.warehouse import Reader
-from metrics.core import Count, Mean, Metric, Rate
-from metrics.query import Filters, compute
+from locales import N_
+from metrics.core import Count, CountDistinct, Mean, Metric, Rate
+from metrics.query import SMALL, Filters, compute
 from metrics.registry import metric
 from metrics.relations import RELATIONS
-from metrics.statement import SMALL
+
+NOT_ADDITIVE = N_("“{name}”的各组不能相加，不能保证公开的表推不出小组的数")
 
 FIGURES = ["numerator", "denominator", "value", "low", "high"]
 
@@ -46,11 +48,13 @@ def published(reader: Reader, name: str, by: Sequence[str], where: Filters = Fil
     frame = _with_totals(reader, name, by, where)
     cells = _cells(frame, by)
     shape = tuple(max(places) + 1 for places in zip(*cells, strict=True))
-    base = _table(frame["numerator" if isinstance(one, Count) else "denominator"], cells, shape)
+    base = _table(frame["denominator" if isinstance(one, Rate | Mean) else "numerator"], cells, shape)
     layers = [base]
     if isinstance(one, Rate):
         yes = _table(frame["numerator"], cells, shape)
         layers = [yes, base - yes]
+    if any(sum(layer[cell] for cell in line[:-1]) != layer[line[-1]] for layer in layers for line in lines_of(shape)):
+        raise Refused(NOT_ADDITIVE, name=name)  # such as a firm that is in several years
     hidden = hide(base, layers)
     frame["hidden"] = [bool(hidden[cell]) for cell in cells]
     frame.loc[frame["hidden"], FIGURES] = np.nan
@@ -58,8 +62,9 @@ def published(reader: Reader, name: str, by: Sequence[str], where: Filters = Fil
 
 
 def _check_that_groups_add_up(one: Metric, by: Sequence[str]) -> None:
-    if not isinstance(one, Rate | Mean | Count) or (isinstance(one, Mean) and one.median):
-        raise Refused("“{name}”的各组不能相加，不能保证公开的表推不出小组的数", name=one.name)
+    is_of_firms = isinstance(one, CountDistinct) and one.value == "firm"
+    if not (isinstance(one, Rate | Count) or is_of_firms or (isinstance(one, Mean) and not one.median)):
+        raise Refused(NOT_ADDITIVE, name=one.name)
     if overlapping := [d for d in by if d in RELATIONS[one.relation].several]:
         raise Refused("“{dimension}”的各组可能有相同的企业，不能保证公开的表推不出小组的数", dimension=overlapping[0])
     if not 1 <= len(by) <= 2:
