@@ -141,7 +141,7 @@ def _foreseen(read: Sequence[Outcome]) -> list[Checked]:
     have_newer = [_what(one) in map(_what, read[at + 1 :]) for at, one in enumerate(read)]
     going = iter(importing.foreseen([one for one, newer in zip(read, have_newer, strict=True) if not newer], own))
     return [
-        Checked(*importing.foreseen([one], own), has_newer=True) if newer else Checked(next(going))
+        Checked(importing.foreseen([one], own)[0], has_newer=True) if newer else Checked(next(going))
         for one, newer in zip(read, have_newer, strict=True)
     ]
 
