@@ -1,6 +1,6 @@
 """The limits of the checks, as their reference tables have them: thresholds, what the form skips, quotas of notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +8,8 @@ import streamlit as st
 from data.reference import table
 from locales import N_
 from pages._parts import numbers, places
-from pages._parts.language import _, listed
+from pages._parts.issue_table import ROW_HEIGHT
+from pages._parts.language import _, current, listed
 
 UNITS = {
     "day": N_("{value} 天"),
@@ -23,14 +24,16 @@ QUOTAS = {
     "quota_industries": N_("一个区的试点行业"),
 }
 THEN = {"skip": N_("不回答第 {questions} 题"), "answer": N_("要回答第 {questions} 题")}
+LINES = ROW_HEIGHT["en"]  # px: sentences of any language break into lines
 
 
 def thresholds() -> None:
     """What each check compares with, and why that."""
-    _table(
+    rows = (
         {_("检查什么"): _(row["what"]), _("界限"): _limit(row), _("为什么"): _(row["why"])}
         for row in table("thresholds")
     )
+    _table(rows, (460, 120, 710), ROW_HEIGHT[current()])
 
 
 def _limit(row: dict[str, str]) -> str:
@@ -45,7 +48,7 @@ def _limit(row: dict[str, str]) -> str:
 
 def skips() -> None:
     """Which questions follow from an answer."""
-    _table(
+    rows = (
         {
             _("问卷"): _("{year}年", year=row["form"]),
             _("题"): row["question"].removeprefix("q"),
@@ -55,6 +58,7 @@ def skips() -> None:
         }
         for row in table("skips")
     )
+    _table(rows, (70, 80, 560, 280, 300), ROW_HEIGHT[current()])
 
 
 def _chosen(row: dict[str, str]) -> list[str]:
@@ -69,7 +73,7 @@ def _numbers(asked: str) -> list[str]:
 
 def quotas() -> None:
     """How many a notice asks for."""
-    _table(
+    rows = (
         {
             _("地区"): places.region(row["region"]),
             _("年度"): row["year"],
@@ -80,6 +84,7 @@ def quotas() -> None:
         }
         for row in table("quotas")
     )
+    _table(rows, (80, 60, 250, 90, 400, 410), LINES)
 
 
 def _between(least: str, most: str) -> str:
@@ -88,5 +93,13 @@ def _between(least: str, most: str) -> str:
     return _("不少于 {value}", value=least) if least else _("不多于 {value}", value=most)
 
 
-def _table(rows: Iterable[dict[str, str]]) -> None:
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+def _table(rows: Iterable[dict[str, str]], widths: Sequence[int], row_height: int) -> None:
+    """Sentences are read to their end: columns have the widths they need, and higher rows break into lines."""
+    frame = pd.DataFrame(rows)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content",
+        row_height=row_height,
+        column_config={name: {"width": width} for name, width in zip(frame.columns, widths, strict=True)},
+    )

@@ -30,8 +30,16 @@ def headline(files: Sequence[Checked]) -> str:
         sentence = _("{files}共 {in_file} 行：已载入 {loaded} 行，待改 {held} 行，忽略 {ignored} 行", **counts)
     else:
         sentence = _("{files}共 {in_file} 行：可载入 {loaded} 行，待改 {held} 行，忽略 {ignored} 行", **counts)
+    if left_out := _left_out(files):
+        sentence += _("（其中 {count} 行这次不计入）", count=numbers.count(left_out))
     refused = sum(one.outcome.staged is None for one in files)
     return sentence + (_("；{files}不能导入", files=documents.files(refused)) if refused else "")
+
+
+def _left_out(files: Sequence[Checked]) -> int:
+    """Rows of files that another dropped one keeps out, for now or for good."""
+    others = [one.outcome.staged for one in files if one.has_newer or one.outcome.beside]
+    return sum(staged.loaded for staged in others if staged)
 
 
 def _is_published(files: Sequence[Checked]) -> bool:

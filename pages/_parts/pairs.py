@@ -69,7 +69,7 @@ def _pair(pair: Pair, can_decide: bool) -> str | None:
         if pair.about == "code":
             st.caption(
                 _(
-                    "决定不改变统计。是同一家（例如改了名）的，不再提示；不是同一家的，请在“导入”页改正写错的代码，改正以前列为问题"
+                    "决定不改变统计。是同一家（例如改了名）的，不再提示；不是同一家的，请报送单位改正写错的代码后重新导入，在此以前列为问题"
                 )
             )
         return st.segmented_control(

@@ -589,6 +589,7 @@ def test_of_two_files_of_one_sender_the_preview_says_which_counts(opened, store,
     visit.drop(first, second)
     states = [str(row["状态"]) for row in visit.test.table[0].value.to_dict("records")]
     assert ["可发布" in states[0], "待确认" in states[1]] == [True, True]
+    assert visit.headline == "2 个文件共 10 行：可载入 8 行，待改 0 行，忽略 2 行（其中 5 行这次不计入）"
     (note,) = [text.value for text in visit.test.text if text.value.startswith(f"{second.name}：")]
     assert f"发布后只计入“{first.name}”，这一份待确认" in note
     assert not visit.test.checkbox
