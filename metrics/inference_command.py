@@ -21,18 +21,20 @@ def add(commands: Any, shared: argparse.ArgumentParser, asked: Asked) -> list[ar
 
     def command(name: str, run: Callable[..., pd.DataFrame], help: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, parents=[shared], help=help, description=help)
-        added.add_argument("name", metavar="NAME")
         added.set_defaults(run=lambda arguments: run(arguments, *asked(arguments)))
         return added
 
     intervals = command("intervals", _intervals, "a rate with intervals that know how many firms the ledger has")
-    intervals.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
     differences = command("differences", _differences, "which groups differ in a rate, corrected for their number")
+    weighted = command("weighted", _weighted, "a rate weighted to the ledger, beside the unweighted one")
+    published = command("published", _published, "a table to be given out: small groups hidden so that none is found")
+    for one in (intervals, differences, weighted):
+        one.add_argument("name", metavar="NAME")
+    intervals.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
     differences.add_argument("--by", required=True, metavar="DIM")
     differences.add_argument("--against", choices=get_args(inference.Against), default="rest")
-    weighted = command("weighted", _weighted, "a rate weighted to the ledger, beside the unweighted one")
     weighted.add_argument("--margins", default=",".join(weights.MARGINS), metavar="DIM,DIM", help="weight to these")
-    published = command("published", _published, "a table to be given out: small groups hidden so that none is found")
+    published.add_argument("names", nargs="+", metavar="NAME")
     published.add_argument("--by", required=True, metavar="DIM,DIM")
     return [intervals, differences, weighted, published]
 
@@ -56,7 +58,7 @@ def _weighted(arguments: Arguments, reader: Reader, where: Filters) -> pd.DataFr
 
 
 def _published(arguments: Arguments, reader: Reader, where: Filters) -> pd.DataFrame:
-    return publication.published(reader, arguments.name, _names(arguments.by), where)
+    return publication.published(reader, arguments.names, _names(arguments.by), where)
 
 
 def _names(text: str) -> list[str]:
