@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,23 +41,29 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="standard output is one JSON document")
+    asking = argparse.ArgumentParser(add_help=False, parents=[shared])
+    asking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
+    asking.add_argument("--version", type=int, help="data version (default: the one that serves)")
+    asking.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
     parser = argparse.ArgumentParser(prog="python -m metrics", description="Compute metrics from a data version.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    listing = commands.add_parser("list", parents=[shared], help="every metric with its base and definition")
-    listing.set_defaults(run=lambda _: catalogue(of_environment()))
-    show = commands.add_parser("show", parents=[shared], help="values of metrics")
-    show.set_defaults(run=_show)
+
+    def command(
+        name: str,
+        run: Callable[[argparse.Namespace], pd.DataFrame],
+        help: str,
+        of: argparse.ArgumentParser = asking,
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[of], help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    command("list", lambda _: catalogue(of_environment()), "every metric with its base and definition", shared)
+    show = command("show", _show, "values of metrics")
     show.add_argument("names", nargs="+", metavar="NAME")
     show.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
-    for one in (show, *inference_command.add(commands, shared, _asked)):
-        _ask_of_version(one)
+    inference_command.add(command, _asked)
     return parser
-
-
-def _ask_of_version(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
-    command.add_argument("--version", type=int, help="data version (default: the one that serves)")
-    command.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
 
 
 def catalogue(language: str) -> pd.DataFrame:
@@ -77,13 +84,13 @@ def catalogue(language: str) -> pd.DataFrame:
 
 
 def _show(arguments: argparse.Namespace) -> pd.DataFrame:
-    reader, where = _asked(arguments)
+    reader, where = _asked(arguments, arguments.names)
     by = [dimension for dimension in arguments.by.split(",") if dimension]
     return compute(reader, arguments.names, by, where)
 
 
-def _asked(arguments: argparse.Namespace) -> tuple[Reader, Filters]:
-    """A reader of the version that is asked, and its filters."""
+def _asked(arguments: argparse.Namespace, names: Sequence[str]) -> tuple[Reader, Filters]:
+    """The version asked, and the filters for these metrics."""
     kept, is_sample = (Store(arguments.store), False) if arguments.store else store.shown()
     where: dict[str, list[str | int]] = {}
     for condition in arguments.where:

@@ -1,8 +1,8 @@
 """What the analyst asks on the command line: intervals, differences, weighted rates, and tables for the public."""
 
 import argparse
-from collections.abc import Callable
-from typing import Any, get_args
+from collections.abc import Callable, Sequence
+from typing import get_args
 
 import pandas as pd
 
@@ -13,30 +13,36 @@ from metrics import inference, publication, weights
 from metrics.query import Filters
 
 Arguments = argparse.Namespace
-Asked = Callable[[Arguments], tuple[Reader, Filters]]
+Command = Callable[[str, Callable[[Arguments], pd.DataFrame], str], argparse.ArgumentParser]
+Asked = Callable[[Arguments, Sequence[str]], tuple[Reader, Filters]]
 
 
-def add(commands: Any, shared: argparse.ArgumentParser, asked: Asked) -> list[argparse.ArgumentParser]:
-    """Add the commands, and give them; `asked` gives the version and the filters that their arguments name."""
+def add(command: Command, asked: Asked) -> None:
+    """Add the commands.
 
-    def command(name: str, run: Callable[..., pd.DataFrame], help: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], help=help, description=help)
-        added.set_defaults(run=lambda arguments: run(arguments, *asked(arguments)))
-        return added
+    `command` adds one by its name, what it runs and its help; `asked` gives the version, and the filters that the
+    arguments name for these metrics.
+    """
 
-    intervals = command("intervals", _intervals, "a rate with intervals that know how many firms the ledger has")
-    differences = command("differences", _differences, "which groups differ in a rate, corrected for their number")
-    weighted = command("weighted", _weighted, "a rate weighted to the ledger, beside the unweighted one")
-    published = command("published", _published, "a table to be given out: small groups hidden so that none is found")
+    def of_one(run: Callable[[Arguments, Reader, Filters], pd.DataFrame]) -> Callable[[Arguments], pd.DataFrame]:
+        return lambda arguments: run(arguments, *asked(arguments, [arguments.name]))
+
+    intervals = command("intervals", of_one(_intervals), "a rate with intervals that know how many firms there are")
+    differences = command("differences", of_one(_differences), "which groups differ, corrected for their number")
+    weighted = command("weighted", of_one(_weighted), "a rate weighted to the ledger, beside the unweighted one")
     for one in (intervals, differences, weighted):
         one.add_argument("name", metavar="NAME")
     intervals.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
     differences.add_argument("--by", required=True, metavar="DIM")
     differences.add_argument("--against", choices=get_args(inference.Against), default="rest")
     weighted.add_argument("--margins", default=",".join(weights.MARGINS), metavar="DIM,DIM", help="weight to these")
+    published = command(
+        "published",
+        lambda arguments: _published(arguments, *asked(arguments, arguments.names)),
+        "a table to be given out: small groups hidden so that nobody works them out",
+    )
     published.add_argument("names", nargs="+", metavar="NAME")
     published.add_argument("--by", required=True, metavar="DIM,DIM")
-    return [intervals, differences, weighted, published]
 
 
 def _intervals(arguments: Arguments, reader: Reader, where: Filters) -> pd.DataFrame:
