@@ -53,6 +53,21 @@ ABOUT_CHANGES = (
     "share of what they were, means of percentages by their difference, cumulative figures by what the year added. "
     "Where the questions changed there is no comparison; the patterns are in `data/reference/breaks.csv`."
 )
+ABOUT_CERTAINTY = (
+    "`python -m metrics intervals` takes the ledger for the population: in a group whose every answer is of a firm in the "
+    "ledger the interval is Wilson's of n (N − 1) / (N − n) trials, as the variance of drawing n of N without replacement "
+    "is p (1 − p) / n · (N − n) / (N − 1); at n = N it closes. `differences` compares groups by the test of two "
+    "proportions with pooled variance, or Fisher's exact one where an expected count is below 5, gives Newcombe's "
+    "interval of the difference and corrects p by Holm. `weighted` rakes the answers of a province and year to the "
+    "ledger's cities and industries, categories of fewer than 5 answers put together, weights not trimmed; the error is "
+    "by linearisation, as R's `survey` has it. All three take answers as given at random, within the margins for the "
+    "last. Equality with R to 1e-9 is shown by `tests/golden/inference_r.xlsx`, which has R's code."
+)
+ABOUT_PUBLICATION = (
+    "`python -m metrics published` is for tables that leave the bureau. Groups of 1 to 9 are hidden, in all metrics of "
+    "the table alike, and further groups until no hidden count follows from the shown ones and the totals, nor from "
+    "counts being whole and not negative. Two tables published apart are not held against each other."
+)
 
 
 def main() -> None:
@@ -98,6 +113,9 @@ def metrics() -> str:
         "## Changes against the year before",
         ABOUT_CHANGES,
         table(("metrics", "since", "reason"), breaks()),
+        "## Certainty, and what is published",
+        ABOUT_CERTAINTY,
+        ABOUT_PUBLICATION,
     ]
     for family, members in FAMILIES.items():
         heads = ("metric", "label 名称", "unit", "relation", "better", "base 口径", "definition 定义", "source 来源")
