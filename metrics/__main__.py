@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pandas as pd
 from data import store, warehouse
 from data.errors import Refused
 from data.store import Store
+from data.warehouse import Reader
 from locales import N_, of_environment, translate
+from metrics.commands import COMMANDS, Command
 from metrics.query import Filters, compute
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
@@ -46,10 +49,20 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
     show.add_argument("names", nargs="+", metavar="NAME")
     show.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
-    show.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
-    show.add_argument("--version", type=int, help="data version (default: the one that serves)")
-    show.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
+    _reading(show)
+    for command in COMMANDS:
+        parser_of = commands.add_parser(command.name, parents=[shared], help=command.help)
+        parser_of.set_defaults(run=partial(_run, command))
+        command.add(parser_of)
+        _reading(parser_of)
     return parser
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    """What every command that reads a version may be told."""
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
+    parser.add_argument("--version", type=int, help="data version (default: the one that serves)")
+    parser.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
 
 
 def catalogue(language: str) -> pd.DataFrame:
@@ -70,6 +83,17 @@ def catalogue(language: str) -> pd.DataFrame:
 
 
 def _show(arguments: argparse.Namespace) -> pd.DataFrame:
+    reader, _, where = _opened(arguments)
+    by = [dimension for dimension in arguments.by.split(",") if dimension]
+    return compute(reader, arguments.names, by, where)
+
+
+def _run(command: Command, arguments: argparse.Namespace) -> pd.DataFrame:
+    reader, kept, where = _opened(arguments)
+    return command.run(reader, kept, where, arguments)
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[Reader, Store, Filters]:
     kept, is_sample = (Store(arguments.store), False) if arguments.store else store.shown()
     where: dict[str, list[str | int]] = {}
     for condition in arguments.where:
@@ -79,14 +103,12 @@ def _show(arguments: argparse.Namespace) -> pd.DataFrame:
         where.setdefault(dimension, []).append(value)
     if is_sample:
         print(translate(N_("还没有导入数据，以下是合成的示例数据"), of_environment()), file=sys.stderr)
-    reader = warehouse.open(kept, warehouse.ALL, arguments.version)
-    by = [dimension for dimension in arguments.by.split(",") if dimension]
-    return compute(reader, arguments.names, by, Filters.of(**where))
+    return warehouse.open(kept, warehouse.ALL, arguments.version), kept, Filters.of(**where)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON values: missing is null, whole numbers are integers."""
-    whole = [c for c in ("numerator", "denominator") if c in frame]
+    whole = [c for c in frame if str(c).endswith(("numerator", "denominator"))]
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     for row in rows:
         for column in whole:

@@ -79,4 +79,4 @@ def test_a_yes_in_a_ledger_is_marked_and_the_firm_stays():
         乙       | 太原 | 28   | 否
     """)
     assert [(i.row, i.value, i.level) for i in document.issues if i.rule == "pilot_unnamed"] == [(2, "是", "warning")]
-    assert (document.loaded, document.columns["pilot"]) == (2, [None, None])
+    assert (document.loaded, document.columns["pilot"]) == (2, [None, []])
