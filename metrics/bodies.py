@@ -49,8 +49,8 @@ def bodies(reader: Reader, where: Filters = Filters()) -> pd.DataFrame:
                 "这里没有维度“{dimension}”。可用的维度：{allowed}", dimension=dimension, allowed=" ".join(DIMENSIONS)
             )
     counts = compute(reader, ["assisted_enterprises", "industries_covered"], ["body"], where)
-    wide = counts.pivot(index="body", columns="metric", values="value")
-    wide = wide.rename(columns={"assisted_enterprises": "firms", "industries_covered": "industries"})
+    counted = {"assisted_enterprises": "firms", "industries_covered": "industries"}
+    wide = counts.pivot(index="body", columns="metric", values="value").reindex(columns=counted).rename(columns=counted)
     found = compute(reader, ["assisted_enterprises"], ["body", "province", "city"], where).dropna(subset=["body"])
     places = found.groupby("body")[["province", "city"]].nunique().set_axis(["provinces", "cities"], axis=1)
     parts = [wide[wide.index.notna()], places]
@@ -64,6 +64,8 @@ def bodies(reader: Reader, where: Filters = Filters()) -> pd.DataFrame:
     whole.insert(1, "name", [names.get(body, body) for body in whole["body"]])
     order = ["body", "name", "firms", "provinces", "cities", "industries"]
     whole = whole[[*order, *(column for column in whole if column not in order)]]
+    counts_of = ["firms", "provinces", "cities", "industries", *AGREEMENT]
+    whole = whole.astype(dict.fromkeys(counts_of, "Int64"))
     return whole.sort_values(["firms", "body"], ascending=[False, True], na_position="last", ignore_index=True)
 
 

@@ -83,9 +83,9 @@ def comparisons(
     return found
 
 
-def against(reader: Reader, name: str, where: Filters, other: Filters, kind: Kind, code: str = "") -> Comparison:
-    """A metric of a part against that of what is around it."""
-    return _compared(name, where, kind, code, value(reader, name, where), value(reader, name, other))
+def against(reader: Reader, name: str, where: Filters, around: Filters) -> Comparison:
+    """A metric under the filters against what somebody else chose to be around them."""
+    return _compared(name, where, "parent", "", value(reader, name, where), value(reader, name, around))
 
 
 def value(reader: Reader, name: str, where: Filters) -> float | None:
