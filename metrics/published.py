@@ -11,13 +11,7 @@ from data.reference import table
 from locales import N_
 from metrics.core import Metric
 
-ROUNDING = {
-    "half-up": N_("四舍五入"),
-    "truncated": N_("截尾"),
-    "either": N_("两种取法相同"),
-    "exact": N_("个数"),
-    "unstated": N_("未说明"),
-}
+ROUNDING = ("half-up", "truncated", "either", "exact", "unstated")  # either: both give what is printed
 CUMULATIVE = N_("不可比：那是开展提升行动以来的累计数，这里是当年数")
 OF_A_YEAR = N_("不可比：那是当年数，这里是开展提升行动以来的累计数")
 SINCE_2023 = N_("不可比：公布值是2023年以来的数，不是一年的，也不是开展提升行动以来的")
@@ -25,7 +19,7 @@ UNCLEAR = N_("不可比：公布值没有说明是当年数还是累计数")
 
 
 class Published(NamedTuple):
-    """One figure: `value` in the metric's unit, `printed` as it stands there, `rounding` a key of ROUNDING.
+    """One figure: `value` in the metric's unit, `printed` as it stands there, `rounding` one of ROUNDING.
 
     `region` is the code it speaks of, empty for the nation.
     """
