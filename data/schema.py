@@ -158,6 +158,19 @@ ASSISTED = Relation(
     ),
 )
 
+LISTING = Relation(
+    "listing",
+    "one row of a ledger, of a city or of a certification body; `assisted` is what the ledgers of a year make of a firm",
+    (
+        Column("firm", "VARCHAR", "firm key"),
+        Column("year", "SMALLINT", "year of the ledger"),
+        Column("origin", "VARCHAR", "`city` or `body`: whose ledger it is; null if the file does not say who sent it"),
+        Column("sender", "VARCHAR", "who sent it: region code or approval number; null if the file does not say"),
+        Column("body", "VARCHAR", "certification body it names: approval number, else its name"),
+        *LINEAGE,
+    ),
+)
+
 STATISTICS = Relation(
     "statistics",
     "the 附表 of one reporting unit for one year: what it reports since the campaign began, never to be summed over years",
@@ -190,8 +203,9 @@ PILOT = Relation(
 
 PILOT_MEMBER = Relation(
     "pilot_member",
-    "one firm in one pilot and year, as a ledger of the year marks it; a firm that only answers that year keeps the "
-    "pilots of the last ledger that named it",
+    "one firm in one pilot and year, as a ledger of the year marks it or, where the ledgers that name the firm mark no "
+    "pilots, by a rule of data/reference/pilot_rules.csv; a firm that only answers that year keeps the pilots of the last "
+    "ledger that named it",
     (
         Column("pilot", "VARCHAR", "key of the pilot"),
         Column("firm", "VARCHAR", "firm key"),
@@ -349,6 +363,7 @@ VERSION = Relation(
 RELATIONS = (
     RESPONSE,
     ASSISTED,
+    LISTING,
     STATISTICS,
     PILOT,
     PILOT_MEMBER,

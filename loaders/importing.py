@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from data import lock, register, schema, warehouse
+from data import lock, own, register, schema, warehouse
 from data.errors import Refused
 from data.register import Decision, Submission
 from data.store import Store
-from loaders import asking, merge, merged, recovery, review, staging, statistics
+from loaders import asking, merge, merged, pilot_rules, recovery, review, staging, statistics
 from loaders.asking import NeedsHeadings
 from loaders.decided import NOTHING, Decided, Heading
 from loaders.inbox import content
@@ -466,6 +466,7 @@ def headings(file: Path, store: Store, decided: Decided = NOTHING) -> list[Headi
 
 
 def _publish(store: Store, workers: Workers, going_in: list[Submission]) -> None:
+    rules = pilot_rules.read(own.rows("pilot_rules", store))
     version, submissions = register.begin(store, going_in, schema.digest())
     decided = Decided.of(store)
 
@@ -475,7 +476,7 @@ def _publish(store: Store, workers: Workers, going_in: list[Submission]) -> None
     staged = workers.each(stage, submissions)
     parts = [_as_read(one, made.result()) for one, made in zip(submissions, staged, strict=True)]
     same = [one for about in review.ABOUT for one in register.decisions(store, about)]
-    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same))
+    warehouse.publish(store, version, lambda connection: merge.fill(connection, version, parts, same, rules))
     register.recount(store, [one for one, _ in parts])
     register.finish(store, version)
     warehouse.prune(store)

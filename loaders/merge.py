@@ -11,6 +11,7 @@ from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
 from loaders.merging import answers, code_names, cores, decisions, ledgers, pilots, statistics, suggestions
+from loaders.pilot_rules import Rule
 from loaders.staging import Staged
 
 ISSUES = """
@@ -31,10 +32,16 @@ class Received(NamedTuple):
     staged: Staged
 
 
-def fill(connection: Any, version: int, received: Sequence[Received], decided: Sequence[Decision] = ()) -> None:
+def fill(
+    connection: Any,
+    version: int,
+    received: Sequence[Received],
+    decided: Sequence[Decision] = (),
+    rules: Sequence[Rule] = (),
+) -> None:
     """Fill every relation of a version that is being built, and check that no row was lost.
 
-    `decided` is what people decided about who is who.
+    `decided` is what people decided about who is who, `rules` say who is in a pilot where no ledger does.
     """
     _reference(connection)
     _received(connection, received)
@@ -51,7 +58,7 @@ def fill(connection: Any, version: int, received: Sequence[Received], decided: S
     run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
     suggestions.fill(connection)
     code_names.fill(connection, decided)
-    pilots.fill(connection)
+    pilots.fill(connection, rules)
     if received:
         files = [str(staged.folder / "issues.parquet") for staged in {one.folder: one for _, one in received}.values()]
         connection.execute(ISSUES, {"files": files})

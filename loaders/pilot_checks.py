@@ -18,6 +18,8 @@ AT_MOST = (
     ("part_above_whole", "participating", "small_enterprises"),
     ("part_above_whole", "trained", "participating"),
     ("part_above_whole", "assisted", "participating"),
+    ("part_above_whole", "leader_led", "participating"),
+    ("part_above_whole", "systems_built", "participating"),
 )
 EQUAL = ("solved_differs", "pain_points_solved_again", "pain_points_solved")
 

@@ -26,9 +26,11 @@ def is_town(name: str) -> bool:
 
 
 def marks(cell: object) -> tuple[list[str] | None, str]:
-    """The pilots that a cell of a ledger names, None for none; and the rule it breaks, or ''."""
+    """The pilots that a cell of a ledger names, and the rule it breaks, or ''. No list says nothing; an empty one, 否."""
     pieces = [tidy(piece) for piece in _BETWEEN.split(written(cell))]
     named = [piece for piece in pieces if piece not in NONE and piece not in UNNAMED and plain(piece)]
     if named:
         return list(dict.fromkeys(named)), ""
-    return None, "pilot_unnamed" if any(piece not in NONE for piece in pieces) else ""
+    if any(piece not in NONE for piece in pieces):
+        return None, "pilot_unnamed"
+    return [] if any(pieces) else None, ""

@@ -13,7 +13,8 @@ import pandas as pd
 from data.reference import table
 from data.warehouse import Reader
 from locales import N_
-from metrics.core import Latest, Metric
+from metrics.core import Better, Latest, Metric
+from metrics.direction import direction, is_improvement
 from metrics.query import Filters, compute
 from metrics.registry import metric
 from metrics.relations import RELATIONS
@@ -35,7 +36,7 @@ class Change(NamedTuple):
     for pilots' changes and percentages, and for cumulative figures what the year added.
     `units` are the codes of the reporting units in both years, `units_of_year` of those in the later one: provinces,
     cities of one province, counties if counties are filtered; the units that file statistics tables; pilots.
-    `reason` is why there is no value, a msgid to translate; empty when there is one.
+    `reason` is why there is no value, a msgid to translate; empty when there is one. `better` is the good direction.
     """
 
     name: str
@@ -49,6 +50,12 @@ class Change(NamedTuple):
     units: tuple[str, ...]
     units_of_year: tuple[str, ...]
     reason: str
+    better: Better = ""
+
+    @property
+    def is_improvement(self) -> bool | None:
+        """Whether it went the good way; None where nothing changed, or neither way is good."""
+        return is_improvement(self.better, self.value)
 
 
 def change(reader: Reader, name: str, year: int, where: Filters = Filters()) -> Change:
@@ -66,7 +73,7 @@ def change(reader: Reader, name: str, year: int, where: Filters = Filters()) -> 
         kept = rows[["numerator", "denominator", "value"]].astype(object)
         figures |= {y: tuple(row) for y, row in zip(kept.index, kept.where(kept.notna(), None).values, strict=True)}
     (n_before, d_before, before), (n_after, d_after, after) = (figures[y] for y in years)
-    kind = _kind(one, where)
+    kind = kind_of(one, where)
     reason = break_between(name, *years) or _missing(units[year - 1], units[year], common)
     if not reason and kind == "relative" and not before:
         reason = FROM_ZERO
@@ -82,6 +89,7 @@ def change(reader: Reader, name: str, year: int, where: Filters = Filters()) -> 
         units=common,
         units_of_year=units[year],
         reason=reason,
+        better=direction(one, where),
     )
 
 
@@ -137,7 +145,8 @@ def _missing(before: tuple[str, ...], after: tuple[str, ...], common: tuple[str,
     return "" if common else SCOPE
 
 
-def _kind(one: Metric, where: Filters) -> Kind:
+def kind_of(one: Metric, where: Filters) -> Kind:
+    """What two figures of one metric differ by."""
     if one.unit == "share":
         return "points"
     is_cumulative = isinstance(one, Latest) and not one.mean

@@ -67,6 +67,11 @@ def _last_of_each_firm(sql: str) -> str:
 
 YEARLY = ("response", "assisted", "statistics", "pilot_indicator")  # tables whose years are those of a version
 ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
+# Figures of the pilots' tables that shares are made of.
+_COUNTED = (
+    *("participating", "trained", "assisted", "leader_led", "systems_built"),
+    *("pain_points_found", "pain_points_solved"),
+)
 
 NO_PILOT = "none"  # the value of the dimension `pilot` for a firm that is in none that year
 
@@ -130,6 +135,14 @@ RELATIONS = {
         {d: d for d in ("year", "province", "pilot", "indicator", "level")},
         reports=Reports(unit=("pilot", "indicator", "level"), parts=("level",), only_one=("indicator",)),
         about=("pilot", "year", "indicator", "level"),
+    ),
+    # One row for each pilot's table of a year, with the figures that shares are made of side by side.
+    "pilot_table": Relation(
+        f"""SELECT i.pilot, i.year, any_value(p.province) AS province, max(i.submission) AS submission, min(i.row) AS row,
+        {", ".join(f"max(CASE WHEN indicator = '{name}' THEN i.after END) AS {name}" for name in _COUNTED)}
+        FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year) WHERE i.level IS NULL GROUP BY i.pilot, i.year""",
+        {d: d for d in ("year", "province", "pilot")},
+        reports=Reports(unit=("pilot",)),
     ),
 }
 

@@ -35,6 +35,13 @@ SELECT firm, year, 'ledger' AS origin, name, credit_code, place.province, place.
 FROM firm
 """
 
+# Every row as its ledger has it: what cities and certification bodies say of one firm can be held side by side.
+LISTINGS = """
+INSERT INTO listing BY NAME
+SELECT firm, l.year, CASE WHEN s.sender IS NULL THEN NULL WHEN from_city THEN 'city' ELSE 'body' END AS origin, s.sender, body, submission, sheet, row
+FROM ledger_row l JOIN received s USING (submission)
+"""
+
 # What lost against another ledger of the same firm and year.
 DISAGREEMENTS = """
 INSERT INTO issue BY NAME
@@ -53,4 +60,4 @@ FROM ledger_row l JOIN assisted a USING (firm, year) WHERE l.body <> a.body
 """
 
 ROWS = (LEDGER_ROWS,)
-STATEMENTS = (ASSISTED_BY_LEDGER,)
+STATEMENTS = (ASSISTED_BY_LEDGER, LISTINGS)

@@ -1,8 +1,10 @@
 """区域试点 and 专业镇: what they are called, who is in them, and what their tables report."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.reference import table
+from loaders.pilot_rules import Rule
 from loaders.pilots import is_town, plain
 
 # The key of a pilot, everywhere: the short name of its province and its plain name (天津地毯).
@@ -38,30 +40,52 @@ LEFT JOIN region home ON home.code = s.sender
 LEFT JOIN region province ON province.code = coalesce(mark.province, substr(home.code, 1, 2) || '0000')
 """
 
-# A firm that answers in a year in which no ledger names it stays in the pilots of the last ledgers that did.
-PILOT_MEMBERS = """
-INSERT INTO pilot_member BY NAME
-WITH marked AS (
-    SELECT DISTINCT pilot, firm, year FROM pilot_mark
-), named AS (
+# A firm that answers in a year in which no ledger names it is as in the last year one did.
+CARRIED = """
+CREATE TEMP TABLE pilot_carried AS
+WITH named AS (
     SELECT DISTINCT firm, year FROM ledger_row
-), carried AS (
-    SELECT r.firm, r.year, max(named.year) AS last
-    FROM response r ANTI JOIN named this ON this.firm = r.firm AND this.year = r.year
-    JOIN named ON named.firm = r.firm AND named.year < r.year
-    WHERE r.counts GROUP BY r.firm, r.year
 )
-SELECT pilot, firm, year FROM marked
-UNION ALL SELECT marked.pilot, firm, carried.year FROM carried JOIN marked USING (firm) WHERE marked.year = carried.last
+SELECT r.firm, r.year, max(named.year) AS last
+FROM response r ANTI JOIN named this ON this.firm = r.firm AND this.year = r.year
+JOIN named ON named.firm = r.firm AND named.year < r.year
+WHERE r.counts GROUP BY r.firm, r.year
 """
 
-# Named as in its table or, without one, as in the ledgers; in a year of answers alone, as the year before.
+# Rules hold where nobody said: not for a firm in a ledger that marks pilots, whatever stands in the firm's own row.
+PILOT_RULED = """
+CREATE TEMP TABLE pilot_ruled AS
+WITH marking AS (
+    SELECT DISTINCT submission FROM ledger_row WHERE pilot IS NOT NULL OR town IS NOT NULL
+), said AS (
+    SELECT DISTINCT firm, year FROM ledger_row SEMI JOIN marking USING (submission)
+), settled AS (
+    FROM said UNION SELECT c.firm, c.year FROM pilot_carried c JOIN said ON said.firm = c.firm AND said.year = c.last
+)
+SELECT DISTINCT pilot_key(p.short, r.plain) AS pilot, a.firm, a.year, r.name, r.is_town, r.province
+FROM assisted a ANTI JOIN settled USING (firm, year)
+JOIN pilot_rule r ON list_contains(r.years, a.year) AND list_contains(r.industries, a.industry)
+    AND list_has_any(r.regions, [a.province, a.city, a.county])
+JOIN region p ON p.code = r.province
+"""
+
+PILOT_MEMBERS = """
+INSERT INTO pilot_member BY NAME
+WITH member AS (
+    SELECT pilot, firm, year FROM pilot_mark UNION SELECT pilot, firm, year FROM pilot_ruled
+)
+FROM member
+UNION SELECT member.pilot, firm, c.year FROM pilot_carried c JOIN member USING (firm) WHERE member.year = c.last
+"""
+
+# Named as in its table or, without one, as in the ledgers, last as in the rule; in a year of answers alone, as the year before.
 PILOTS = """
 INSERT INTO pilot BY NAME
 WITH said AS (
     SELECT pilot, year, name, is_town, province, FALSE AS by_table, submission FROM pilot_mark
     UNION ALL SELECT pilot, year, name, named.town, province, TRUE, submission
     FROM pilot_row JOIN pilot_name named USING (name)
+    UNION ALL SELECT pilot, year, name, is_town, province, FALSE, 0 FROM pilot_ruled
 ), lasting AS (
     SELECT pilot, year FROM said UNION SELECT pilot, year FROM pilot_member
 )
@@ -102,11 +126,12 @@ WHERE old.submission <> newest.submission
 ROWS = (KEY, PILOT_ROWS)
 
 
-def fill(connection: Any) -> None:
+def fill(connection: Any, rules: Sequence[Rule] = ()) -> None:
     """Fill the relations of pilots; the rows of ledgers and pilot tables and the answers must be there."""
     _names(connection)
     _indicators(connection)
-    for statement in (PILOT_MARKS, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS, SUPERSEDED):
+    _rules(connection, rules)
+    for statement in (PILOT_MARKS, CARRIED, PILOT_RULED, PILOT_MEMBERS, PILOTS, PILOT_INDICATORS, SUPERSEDED):
         connection.execute(statement)
 
 
@@ -119,6 +144,15 @@ def _names(connection: Any) -> None:
     names = [name for (name,) in written]
     columns = [names, [plain(name) for name in names], [is_town(name) for name in names]]
     connection.execute("INSERT INTO pilot_name SELECT unnest(?), unnest(?), unnest(?)", columns)
+
+
+def _rules(connection: Any, rules: Sequence[Rule]) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE pilot_rule (name VARCHAR, plain VARCHAR, is_town BOOLEAN, province VARCHAR, "
+        "regions VARCHAR[], industries TINYINT[], years SMALLINT[])"
+    )
+    for rule in rules:
+        connection.execute("INSERT INTO pilot_rule VALUES (?, ?, ?, ?, ?, ?, ?)", list(rule))
 
 
 def _indicators(connection: Any) -> None:

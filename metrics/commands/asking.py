@@ -61,7 +61,7 @@ def table(frame: pd.DataFrame) -> Shown:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON values: missing is null, whole numbers are integers."""
-    whole = [c for c in ("numerator", "denominator") if c in frame]
+    whole = [c for c in frame if str(c).endswith(("numerator", "denominator"))]
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     for row in rows:
         for column in whole:

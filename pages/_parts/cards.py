@@ -5,9 +5,10 @@ from typing import Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.reference import table
 from locales import N_
+from metrics.comparison import Comparison
 from metrics.coverage import INDUSTRIES
+from metrics.published import figures, scope_differs
 from metrics.query import Filters
 from metrics.registry import METRICS
 from pages._parts import home, numbers, places, query
@@ -50,7 +51,7 @@ def headline(source: Source, chosen: Selection) -> None:
     wide = query.result(source, names, where=around.where).set_index("metric")
     with st.grid(len(CARDS), min_column_width=150):
         for name in CARDS:
-            _card(name, here, wide, around.name, source, chosen)
+            _card(name, here, wide, around, source, chosen)
 
 
 class Around(NamedTuple):
@@ -71,7 +72,7 @@ def _around(chosen: Selection) -> Around:
     return Around(places.region(region), Filters.of(year=[chosen.year], **{places.level(region): [region]}))
 
 
-def _card(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, source: Source, chosen: Selection) -> None:
+def _card(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: Around, source: Source, chosen: Selection) -> None:
     metric, day = METRICS[name], query.as_of(source, chosen.year)
     moved = _moved(name, source, chosen)
     n = f"n {numbers.count(here.loc[name, 'denominator'])}" if metric.unit == "share" else ""
@@ -85,7 +86,7 @@ def _card(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, source
             delta_description=moved.description or None,
             help=literal("  ".join(filter(None, (_(metric.definition), moved.why)))),
         )
-        st.markdown(f":gray[{literal(_beside(name, here, wide, around, chosen))}]")
+        st.markdown(f":gray[{literal(_beside(name, here, wide, around, source, chosen))}]")
         st.caption(f"{literal(' · '.join(filter(None, (n, date))))}  \n{literal(_(metric.base))}")
 
 
@@ -134,10 +135,11 @@ def printed(name: str, row: pd.Series, places: int = 1) -> str:
     return numbers.NONE if pd.isna(row["value"]) else _(COUNTED.get(name, FIRMS), count=numbers.grouped(row["value"]))
 
 
-def _beside(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, chosen: Selection) -> str:
+def _beside(
+    name: str, here: pd.DataFrame, wide: pd.DataFrame, around: Around, source: Source, chosen: Selection
+) -> str:
     """The published figure while everything is shown, else where this selection stands in what is around it."""
-    value, whole = here.loc[name, "value"], wide.loc[name, "value"]
-    if pd.isna(value):
+    if pd.isna(here.loc[name, "value"]):
         return _("没有数据")
     if chosen.is_everything and (figure := published(name, chosen.year)):
         return figure
@@ -150,17 +152,23 @@ def _beside(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: str, chos
         if name != "assisted_enterprises":
             return ""
         return _("认证机构 {count} 家", count=numbers.count(here.loc["certification_bodies", "value"]))
-    if METRICS[name].unit == "share":
-        return _("较{around} {difference}", around=around, difference=numbers.points(value - whole))
-    if name == "industries_covered":
-        return _("{around} {value}", around=around, value=numbers.fraction(whole, INDUSTRIES))
-    return _("占{around} {share}", around=around, share=numbers.percent(value / whole))
+    return _against(query.compared(source, name, chosen.where, around.where), around.name)
+
+
+def _against(found: Comparison, around: str) -> str:
+    if found.difference is None or found.other is None:
+        return ""
+    if found.unit == "points":
+        return _("较{around} {difference}", around=around, difference=numbers.points(found.difference))
+    if found.name == "industries_covered":
+        return _("{around} {value}", around=around, value=numbers.fraction(found.other, INDUSTRIES))
+    return _("占{around} {share}", around=around, share=numbers.percent(found.difference))
 
 
 def published(name: str, year: int) -> str:
-    """What the year's published report prints for a metric, with its rounding where that is not half-up."""
-    for row in table("acceptance_2021") if year == PUBLISHED_YEAR else ():
-        if row["metric"] == name and row["printed"]:
-            text = N_("公布值 {printed}（截尾）") if row["rule"] == "truncated" else N_("公布值 {printed}")
-            return _(text, printed=row["printed"])
+    """What was published for the nation, with its rounding where that is not half-up; empty where it does not compare."""
+    for one in figures(name, year):
+        if not one.region and not scope_differs(METRICS[name], one.scope):
+            text = N_("公布值 {printed}（截尾）") if one.rounding == "truncated" else N_("公布值 {printed}")
+            return _(text, printed=one.printed)
     return ""

@@ -1,10 +1,12 @@
 """The sentence a page opens with: what its figures show, computed."""
 
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from metrics.core import Metric
+from metrics.ranking import ranks
 from pages._parts import numbers, places
 from pages._parts.drawings import ranked, records
 from pages._parts.filters import Selection
@@ -61,7 +63,7 @@ def _of_one(label: str, rows: list[dict[str, Any]], dimension: str, total: pd.Se
         figure=_figure(mine),
         count=len(rows),
         units=places.units(chosen.parent),
-        rank=1 + sum(row["value"] > mine["value"] for row in rows),
+        rank=ranks({row[dimension]: Fraction(int(row["numerator"]), int(row["denominator"])) for row in rows})[region],
         mean=mean,
         average=average,
     )

@@ -12,6 +12,7 @@ from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
 from metrics.change import Change, change
+from metrics.comparison import Comparison, against
 from metrics.query import Filters, compute
 
 HOUR = 3600
@@ -61,6 +62,12 @@ def result(of: Source, names: Sequence[str], by: Sequence[str] = (), where: Filt
 def changed(of: Source, name: str, year: int, where: Filters) -> Change:
     """`metrics.change.change` on that version, cached."""
     return change(reader(of), name, year, where)
+
+
+@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+def compared(of: Source, name: str, where: Filters, around: Filters) -> Comparison:
+    """`metrics.comparison.against` what is around, on that version, cached."""
+    return against(reader(of), name, where, around)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

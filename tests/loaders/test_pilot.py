@@ -191,6 +191,8 @@ def test_headings_with_nothing_below_are_blank_figures():
         ({"participating": 135}, [(3, "135 / 134", "part_above_whole")]),
         ({"trained": 53}, [(3, "53 / 52", "part_above_whole")]),
         ({"assisted": 53}, [(3, "53 / 52", "part_above_whole")]),
+        ({"leader_led": 53}, [(3, "53 / 52", "part_above_whole")]),
+        ({"systems_built": 53}, [(3, "53 / 52", "part_above_whole")]),
         ({"demonstration_zones": "2 国家级：0 省级及以下：1"}, [(10, "2 / 1", "sum_differs")]),
         ({"demonstration_zones": "1 国家级：0 省级及以下：1"}, []),
         ({"demonstration_zones": "合计：1 国家级：0 省级及以下：1"}, []),

@@ -22,8 +22,13 @@ def test_a_mark_names_pilots(cell, names):
     assert pilots.marks(cell) == (names, "")
 
 
-@pytest.mark.parametrize("cell", ["", "否", "无", "—", "不是", "空", " ", "/", None, "（空）"])
+@pytest.mark.parametrize("cell", ["否", "无", "—", "不是", "空", "（空）", "否、无"])
 def test_a_mark_may_name_none(cell):
+    assert pilots.marks(cell) == ([], "")
+
+
+@pytest.mark.parametrize("cell", ["", " ", "/", None])
+def test_a_blank_cell_says_nothing(cell):
     assert pilots.marks(cell) == (None, "")
 
 
@@ -64,7 +69,7 @@ def test_a_ledger_may_mark_pilots_and_towns():
         乙       | 太原 | 28   |              | 清徐老陈醋
     """)
     assert document.columns["pilot"] == [["地毯", "玻璃"], None]
-    assert document.columns["town"] == [None, ["清徐老陈醋"]]
+    assert document.columns["town"] == [[], ["清徐老陈醋"]]
 
 
 def test_a_yes_in_a_ledger_is_marked_and_the_firm_stays():
@@ -74,4 +79,4 @@ def test_a_yes_in_a_ledger_is_marked_and_the_firm_stays():
         乙       | 太原 | 28   | 否
     """)
     assert [(i.row, i.value, i.level) for i in document.issues if i.rule == "pilot_unnamed"] == [(2, "是", "warning")]
-    assert (document.loaded, document.columns["pilot"]) == (2, [None, None])
+    assert (document.loaded, document.columns["pilot"]) == (2, [None, []])

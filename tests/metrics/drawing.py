@@ -18,7 +18,8 @@ from metrics.query import Filters, compute
 Rows = Sequence[dict[str, Any]]
 FOR_EVERY_RESPONSE = {"year": 2021, "counts": True, "submission": 1, "sheet": "Sheet1"}
 FOR_EVERY_FIRM = {"year": 2021, "origin": "ledger", "submission": 2, "sheet": "台账"}
-OTHERS = {one.name: one for one in (schema.STATISTICS, schema.PILOT, schema.PILOT_MEMBER, schema.PILOT_INDICATOR)}
+FILED = (schema.STATISTICS, schema.PILOT, schema.PILOT_MEMBER, schema.PILOT_INDICATOR, schema.LISTING, schema.BODY)
+OTHERS = {one.name: one for one in FILED}
 
 
 class Drawn:
@@ -104,6 +105,8 @@ def completed(rows: Rows, shared: dict[str, Any]) -> list[dict[str, Any]]:
 
 def reported(name: str, row: dict[str, Any], number: int) -> dict[str, Any]:
     """A row of a table that units or pilots file: the unit is its innermost place, an indicator has its own unit."""
+    if name == "body":
+        return row
     row = {"year": 2021, **row}
     if name == "statistics":
         return {"region": row.get("county") or row.get("city") or row.get("province"), "row": number, **row}

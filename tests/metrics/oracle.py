@@ -118,6 +118,21 @@ def over_pilots(figure: Callable[[Row], float | None]) -> Measure:
     return measure
 
 
+def of_tables(part: str, whole: str) -> Measure:
+    """The mean of each pilot's share, by its latest table that gives one; a part above its whole gives none."""
+
+    def measure(rows: list[Row]) -> Figures:
+        last = {}
+        for row in sorted(rows, key=lambda row: row["year"]):
+            if row[part] is not None and row[whole] and row[part] <= row[whole]:
+                last[row["pilot"]] = row[part] / row[whole]
+        if not last:
+            return Figures(None, 0, None)
+        return Figures(sum(last.values()), len(last), sum(last.values()) / len(last))
+
+    return measure
+
+
 def gained(row: Row) -> float | None:
     """Percentage points of a percentage, percent of an amount."""
     before, after = row["before"], row["after"]
@@ -168,7 +183,16 @@ ORACLE = {
     "pilot_before": Measured("pilot_indicator", over_pilots(lambda row: row["before"])),
     "pilot_after": Measured("pilot_indicator", over_pilots(lambda row: row["after"])),
     "pilot_change": Measured("pilot_indicator", over_pilots(gained)),
+    "training_rate_in_pilots": Measured("pilot_table", of_tables("trained", "participating")),
+    "assistance_rate_in_pilots": Measured("pilot_table", of_tables("assisted", "participating")),
+    "leadership_rate_in_pilots": Measured("pilot_table", of_tables("leader_led", "participating")),
+    "system_rate_in_pilots": Measured("pilot_table", of_tables("systems_built", "participating")),
+    "pain_points_solved_rate": Measured("pilot_table", of_tables("pain_points_solved", "pain_points_found")),
 }
+COUNTED = (
+    *("participating", "trained", "assisted", "leader_led", "systems_built"),
+    *("pain_points_found", "pain_points_solved"),
+)
 
 
 def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -188,7 +212,23 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     indicators = tables["pilot_indicator"].merge(
         pilots[["pilot", "year", "province"]], how="left", on=["pilot", "year"]
     )
-    return {**firms, "statistics": tables["statistics"], "pilot_indicator": indicators}
+    return {
+        **firms,
+        "statistics": tables["statistics"],
+        "pilot_indicator": indicators,
+        "pilot_table": pilot_tables(indicators),
+    }
+
+
+def pilot_tables(indicators: pd.DataFrame) -> pd.DataFrame:
+    """One row for each pilot and year that has any figure, with the whole figures as columns."""
+    found: dict[tuple[Any, Any], Row] = {}
+    for row in indicators.astype(object).where(indicators.notna(), None).to_dict("records"):
+        if row["level"] is None:
+            blank = dict.fromkeys(COUNTED)
+            key = {name: row[name] for name in ("pilot", "year", "province")}
+            found.setdefault((row["pilot"], row["year"]), {**key, **blank})[row["indicator"]] = row["after"]
+    return pd.DataFrame(list(found.values()), columns=["pilot", "year", "province", *COUNTED])
 
 
 def so_far(tables: dict[str, pd.DataFrame], year: int) -> dict[str, pd.DataFrame]:

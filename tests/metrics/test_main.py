@@ -342,3 +342,76 @@ def test_own_data_are_not_said_to_be_samples(run, store, monkeypatch):
     ran = run("show", "responses", "--json")
     assert ran.json[0]["value"] == 1
     assert ran.err == ""
+
+
+def test_compare_gives_one_record_a_comparison_with_its_reason(run, store):
+    ran = run("compare", "satisfaction_rate", "--where", "year=2021", "--where", "province=140000", *shown(store))
+    assert ran.code == 0
+    found = {row["kind"]: row for row in ran.json}
+    assert (found["all"]["value"], found["all"]["other"], found["all"]["difference"]) == (1, 0.5, 0.5)
+    assert (found["all"]["unit"], found["all"]["is_better"]) == ("points", True)
+    assert (found["published"]["printed"], found["published"]["rounding"]) == ("97.4%", "truncated")
+    assert found["before"]["difference"] is None and found["before"]["reason"]
+
+
+def test_compare_knows_the_bureaus_own_targets(run, store):
+    own = store.path / "targets.csv"
+    head = "year,metric,region,each,value,scope,source"
+    own.write_text(f"{head}\n2021,responses,140000,,2,year,省局方案\n", "utf-8")
+    try:
+        ran = run("compare", "responses", "--where", "year=2021", "--where", "province=140000", *shown(store))
+        own.write_text("metric\n", "utf-8")
+        assert run("compare", "responses", *shown(store)).code == 2
+    finally:
+        own.unlink()
+    (target,) = [row for row in ran.json if row["kind"] == "target"]
+    assert (target["against"], target["value"], target["other"], target["difference"]) == ("省局方案", 1, 2, 0.5)
+
+
+def test_rank_gives_ranks_and_reasons(run, store):
+    asked = ("rank", "satisfaction_rate", "--by", "province", "--where", "year=2021")
+    ran = run(*asked, "--minimum", 1, *shown(store))
+    assert [(row["province"], row["rank"], row["is_tied"]) for row in ran.json] == [
+        ("140000", 1, False),
+        ("320000", 2, False),
+    ]
+    ran = run(*asked, *shown(store))
+    assert [row["rank"] for row in ran.json] == [None, None]
+    assert all(row["reason"] for row in ran.json)
+
+
+def test_rank_by_progress_needs_one_year(run, store):
+    asked = ("rank", "responses", "--by", "industry", "--progress", *shown(store))
+    assert run(*asked).code == 2
+    ran = run(*asked, "--where", "year=2022")
+    assert [(row["industry"], row["rank"], row["value"]) for row in ran.json] == [(3, 1, 0)]
+
+
+def test_bodies_and_pilots_are_tables(run, store):
+    assert run("bodies", *shown(store)).json == []
+    ran = run("pilots", "--by", "province", *shown(store))
+    assert ran.code == 0
+    assert ran.json[-1]["unit"] is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("compare", "satisfactionrate"),
+        ("compare", "responses", "--where", "shire=1"),
+        ("compare", "responses", "--where", "year"),
+        ("rank", "responses", "--by", "year"),
+        ("rank", "certified_before", "--by", "province"),
+        ("rank", "responses", "--by", "shire"),
+        ("bodies", "--where", "indicator=x"),
+        ("pilots", "--by", "body"),
+    ],
+)
+def test_what_cannot_be_judged_is_refused_in_a_sentence(run, store, asked):
+    ran = run(*asked, *shown(store))
+    assert ran.code == 2
+    assert ran.json["refused"]
+
+
+def shown(store):
+    return ("--version", 1, "--json", "--store", store.path)

@@ -125,3 +125,48 @@ def test_a_pilot_lies_in_its_province(spec):
     )
     assert drawn.by("pilot_after", "province", indicator="pass_rate") == {"120000": 96, "140000": 98}
     assert drawn.value("pilot_after", indicator="pass_rate", province="140000") == 98
+
+
+TABLES = """
+    pilot | year | indicator          | after
+    P     | 2023 | participating      | 40
+    P     | 2023 | trained            | 10
+    P     | 2024 | participating      | 50
+    P     | 2024 | trained            | 45
+    P     | 2024 | leader_led         | 60      # more than take part: no rate
+    P     | 2024 | pain_points_found  | 8
+    P     | 2024 | pain_points_solved | 6
+    Q     | 2024 | participating      | 10
+    Q     | 2024 | trained            | 5
+    Q     | 2024 | assisted           |         # left blank
+    Q     | 2024 | pain_points_found  | 0
+    Q     | 2024 | pain_points_solved | 0
+"""
+
+
+def test_rates_of_a_pilot_are_part_over_whole_of_its_table(spec):
+    drawn = spec(pilot_indicator=TABLES)
+    assert drawn.by("training_rate_in_pilots", "pilot", year=2024) == {"P": 0.9, "Q": 0.5}
+    assert drawn.value("pain_points_solved_rate", pilot="P") == 0.75
+
+
+def test_over_pilots_the_rate_is_the_unweighted_mean(spec):
+    """45 of 50 and 5 of 10: each pilot is one case, so 0.7 and not 50/60."""
+    drawn = spec(pilot_indicator=TABLES)
+    assert drawn.rate("training_rate_in_pilots") == (pytest.approx(1.4), 2)
+    assert drawn.value("training_rate_in_pilots") == pytest.approx(0.7)
+
+
+def test_of_several_years_the_latest_table_that_gives_the_rate_counts(spec):
+    drawn = spec(pilot_indicator=TABLES)
+    assert drawn.value("training_rate_in_pilots", pilot="P") == 0.9
+    assert drawn.by("training_rate_in_pilots", "year", pilot="P") == {2023: 0.25, 2024: 0.9}
+
+
+@pytest.mark.parametrize(
+    ("name", "pilot"),
+    [("leadership_rate_in_pilots", "P"), ("assistance_rate_in_pilots", "Q"), ("pain_points_solved_rate", "Q")],
+)
+def test_what_is_blank_impossible_or_of_nothing_has_no_rate(spec, name, pilot):
+    row = spec(pilot_indicator=TABLES).row(name, pilot=pilot)
+    assert (row["value"], row["small"]) == (None, True)

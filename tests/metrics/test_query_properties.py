@@ -15,7 +15,7 @@ from data.reference import table
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
 from tests.metrics.drawing import drawn, records
-from tests.metrics.oracle import FIRMS, ORACLE, Figures, groups, relations
+from tests.metrics.oracle import COUNTED, FIRMS, ORACLE, Figures, groups, relations
 
 FIGURES = ("policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises")
 SECTORS = {int(row["code"]): row["sector"] for row in table("industries")}
@@ -101,8 +101,8 @@ def tabled(random: Random) -> list[dict[str, Any]]:
         {"pilot": p, "year": y, "indicator": name, "level": level, "unit": unit, **halves(random)}
         for p in PILOTS
         for y in (2021, 2022)
-        for name, unit in (("pass_rate", "percent"), ("quality_awards", "count"))
-        for level in (None, "国家级", "省级")
+        for name, unit in (("pass_rate", "percent"), *((name, "count") for name in ("quality_awards", *COUNTED)))
+        for level in ((None,) if name in COUNTED else (None, "国家级", "省级"))
         if random.random() < 0.6
     ]
 
@@ -144,6 +144,7 @@ VALUES: dict[str, dict[str, list[Any]]] = {
     **dict.fromkeys(FIRMS, OF_FIRMS),
     "statistics": {"year": [2022], "province": ["140000"], "city": ["140100", "320500"], "county": ["140105"]},
     "pilot_indicator": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"], "level": ["省级"]},
+    "pilot_table": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"]},
 }
 # A failing case is told by its seed and numbers of rows; explaining more takes minutes.
 quietly = settings(max_examples=15, database=None, phases=set(Phase) - {Phase.explain})
@@ -194,7 +195,7 @@ def test_every_metric_is_what_pandas_makes_of_it(tmp_path_factory, answers, firm
 @given(**CASES, by=st.lists(st.sampled_from(SHARED), max_size=2, unique=True))
 def test_a_rate_lies_in_its_interval_between_0_and_1(tmp_path_factory, answers, firms, seed, by):
     case = Case(tmp_path_factory.mktemp("random"), answers, firms, seed)
-    shares = [name for name, metric in METRICS.items() if metric.unit == "share"]
+    shares = [name for name, metric in METRICS.items() if metric.unit == "share" and metric.relation in FIRMS]
     with closing(case.drawn.reader):
         rows = case.drawn.frame(shares, by)
     known = rows[rows.value.notna()]
@@ -210,7 +211,9 @@ def test_a_rate_lies_in_its_interval_between_0_and_1(tmp_path_factory, answers, 
 @given(**CASES, dimension=st.sampled_from(SHARED))
 def test_the_whole_is_the_sum_of_its_parts(tmp_path_factory, answers, firms, seed, dimension):
     case = Case(tmp_path_factory.mktemp("random"), answers, firms, seed)
-    shares = [name for name, metric in METRICS.items() if metric.unit in ("share", "percent")]
+    shares = [
+        name for name, metric in METRICS.items() if metric.unit in ("share", "percent") and metric.relation in FIRMS
+    ]
     additive = ADDITIVE + shares
     additive.remove("industry_coverage")  # one industry may be in several parts
     with closing(case.drawn.reader):

@@ -26,7 +26,11 @@ PROMISED = {
     "certification": ["certified_before", "certified_after", "certified_share", "certification_bodies"],
     "coverage": ["industries_covered", "industry_coverage"],
     "promotion": ["policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises"],
-    "pilots": ["pilot_before", "pilot_after", "pilot_change"],
+    "pilots": [
+        *("pilot_before", "pilot_after", "pilot_change"),
+        *("training_rate_in_pilots", "assistance_rate_in_pilots", "leadership_rate_in_pilots", "system_rate_in_pilots"),
+        "pain_points_solved_rate",
+    ],
 }
 
 
@@ -49,8 +53,10 @@ def test_every_metric_says_what_it_is(metric):
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_the_unit_fits_the_kind(metric):
+    is_mean = isinstance(metric, Latest) and metric.mean
     is_share = isinstance(metric, Rate) or (isinstance(metric, CountDistinct) and metric.of)
-    is_indicator = isinstance(metric, Latest) and metric.mean
+    is_share = is_share or (is_mean and metric.relation == "pilot_table")
+    is_indicator = is_mean and metric.relation == "pilot_indicator"
     unit = "share" if is_share else "percent" if isinstance(metric, Mean) else "indicator" if is_indicator else "count"
     assert metric.unit == ("10k_cny" if metric.name.endswith("_10k_cny") else unit)
 
