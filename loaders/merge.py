@@ -10,7 +10,7 @@ from data.register import Decision, Submission
 from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
-from loaders.merging import answers, cores, decisions, ledgers, pilots, statistics, suggestions
+from loaders.merging import answers, cases, cores, decisions, ledgers, pilots, scores, statistics, suggestions
 from loaders.staging import Staged
 
 ISSUES = """
@@ -46,7 +46,7 @@ def fill(connection: Any, version: int, received: Sequence[Received], decided: S
     decisions.fill(connection, decided)
     run(*ledgers.STATEMENTS, *answers.ROWS)
     cores.fill(connection)
-    run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
+    run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS, *scores.STATEMENTS, *cases.STATEMENTS)
     suggestions.fill(connection)
     pilots.fill(connection)
     if received:
@@ -111,6 +111,7 @@ def _verify(connection: Any) -> None:
             SELECT submission, row FROM response UNION ALL SELECT submission, row FROM ledger_row UNION ALL
             SELECT submission, min(row) FROM statistics_row GROUP BY submission, region, year, figure UNION ALL
             SELECT submission, min(row) FROM pilot_row GROUP BY submission, pilot, year, indicator, level, moment
+            UNION ALL SELECT submission, row FROM score_row UNION ALL SELECT submission, row FROM case_row
         ) r USING (submission) GROUP BY s.submission, s.file, s.rows_loaded HAVING count(r.row) <> s.rows_loaded
     """).fetchall()
     if lost:
