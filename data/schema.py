@@ -224,11 +224,15 @@ SCORE = Relation(
         Column("unit", "VARCHAR", "who was assessed: code of a region, or approval number of a certification body"),
         Column("kind", "VARCHAR", "`region` or `body`"),
         Column("province", "VARCHAR", "province of the region; of a body, the province that had it assessed"),
-        Column("city", "VARCHAR", "code of the reporting unit directly below the province; null for a province or body"),
+        Column(
+            "city", "VARCHAR", "code of the reporting unit directly below the province; null for a province or body"
+        ),
         Column("year", "SMALLINT", "year of the assessment"),
         Column("scheme", "VARCHAR", "scheme of data/reference/assessment_indicators.csv"),
         Column("indicator", "VARCHAR", "indicator of that scheme"),
-        Column("expert", "SMALLINT", "number of the expert among those of the year and scheme, null if nobody is named"),
+        Column(
+            "expert", "SMALLINT", "number of the expert among those of the year and scheme, null if nobody is named"
+        ),
         Column("points", "DOUBLE", "points given, 0 to full marks"),
         Column("full_marks", "DOUBLE", "points that can be given"),
         *LINEAGE,

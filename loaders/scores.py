@@ -154,7 +154,9 @@ def _a_row_a_score(
     for number, row in rows:
         cells = {name: written(row[position]) for name, position in where.items()}
         at = Place(number, found.headings[where["score"]], where["score"])
-        marks = _number(cells.get("full_marks", "")) or _in_brackets(cells["indicator"] + found.headings[where["score"]])
+        marks = _number(cells.get("full_marks", "")) or _in_brackets(
+            cells["indicator"] + found.headings[where["score"]]
+        )
         indicator = _indicator(cells["indicator"])
         yield Given(at, cells["unit"], indicator, cells.get("expert") or expert, cells["score"], marks)
 
@@ -251,4 +253,3 @@ def _report(form: Form, given: set[str | None], scheme: str) -> None:
             form.find(Place(), row["name"], "figure_missing")
         elif row["source"] != "expert" and indicator in given:
             form.find(Place(), row["name"], "score_not_used")
-

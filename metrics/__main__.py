@@ -11,7 +11,9 @@ import pandas as pd
 from data import store, warehouse
 from data.errors import Refused
 from data.store import Store
+from data.warehouse import Reader
 from locales import N_, of_environment, translate
+from metrics import scorecard_command
 from metrics.query import Filters, compute
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
@@ -46,10 +48,16 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
     show.add_argument("names", nargs="+", metavar="NAME")
     show.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
-    show.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
-    show.add_argument("--version", type=int, help="data version (default: the one that serves)")
-    show.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
+    scorecard_command.add(commands, shared, _asked)
+    for one in ("show", "scorecard"):
+        _ask_of_version(commands.choices[one])
     return parser
+
+
+def _ask_of_version(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
+    command.add_argument("--version", type=int, help="data version (default: the one that serves)")
+    command.add_argument("--store", type=Path, help="data folder (default: TISHENG_STORE, else data/store)")
 
 
 def catalogue(language: str) -> pd.DataFrame:
@@ -70,6 +78,13 @@ def catalogue(language: str) -> pd.DataFrame:
 
 
 def _show(arguments: argparse.Namespace) -> pd.DataFrame:
+    reader, where = _asked(arguments)
+    by = [dimension for dimension in arguments.by.split(",") if dimension]
+    return compute(reader, arguments.names, by, where)
+
+
+def _asked(arguments: argparse.Namespace) -> tuple[Reader, Filters]:
+    """A reader of the version that is asked, and its filters."""
     kept, is_sample = (Store(arguments.store), False) if arguments.store else store.shown()
     where: dict[str, list[str | int]] = {}
     for condition in arguments.where:
@@ -79,9 +94,7 @@ def _show(arguments: argparse.Namespace) -> pd.DataFrame:
         where.setdefault(dimension, []).append(value)
     if is_sample:
         print(translate(N_("还没有导入数据，以下是合成的示例数据"), of_environment()), file=sys.stderr)
-    reader = warehouse.open(kept, warehouse.ALL, arguments.version)
-    by = [dimension for dimension in arguments.by.split(",") if dimension]
-    return compute(reader, arguments.names, by, Filters.of(**where))
+    return warehouse.open(kept, warehouse.ALL, arguments.version), Filters.of(**where)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ _PLACE_AND_KIND = {
     **{d: d for d in ("year", "province", "city", "county", "industry", "sector", "body")},
     "pilot": f"coalesce(pilot, '{NO_PILOT}')",
 }
+_OF_CASES = {d: d for d in ("year", "province", "city", "industry", "body")}
 _PILOTS = {
     "pilot": Several(
         each="LEFT JOIN (SELECT DISTINCT firm, year, pilot FROM pilot_member) USING (firm, year)",
@@ -86,6 +87,9 @@ RELATIONS = {
         {d: d for d in ("year", "province", "city", "county", "region")},
         reports=Reports(unit=("region",), nested=("province", "city", "county")),
     ),
+    # Good cases that were recommended, and those of which a list says whether they were selected.
+    "good_case": Relation("SELECT * FROM good_case", _OF_CASES),
+    "judged_case": Relation("SELECT * FROM good_case WHERE selected IS NOT NULL", _OF_CASES),
     # Figures of the pilots' tables, with the province of the pilot.
     "pilot_indicator": Relation(
         "SELECT i.*, p.province FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year)",
