@@ -11,7 +11,7 @@ assessment_survey.csv. Every component is a score of 0 to 100:
 - a component of several metrics is their unweighted mean.
 
 The total is the weighted mean of the components. A unit without one of them has no total and no rank: leaving a
-component out would compare units by different yardsticks. A component of weight 0 is not asked for.
+component out would compare units by different yardsticks. A component of weight 0 is shown and not asked for.
 """
 
 import math
@@ -49,17 +49,18 @@ FROM score WHERE kind = ? AND scheme = ? AND year = ? AND {level} {where} GROUP 
 
 
 class Component(NamedTuple):
-    """What is weighted: an indicator, or a part of one that has several. `metrics` are (name, better), none of experts.
+    """What is weighted: an indicator, or one of the parts it has.
 
-    `weight` is its share of the total before they are made to add up to 1.
+    `weight` is the indicator's, `part` how much of it is this component's; neither need add up to 1. `metrics` are
+    (name, better), none of what experts score.
     """
 
     key: str
     indicator: str
     name: str
     name_en: str
-    source: str
     weight: float
+    part: float
     metrics: tuple[tuple[str, str], ...] = ()
 
     def title(self, language: str) -> str:
@@ -97,9 +98,9 @@ def card(
 ) -> Card:
     """The scorecard of a scheme in the one year that `where` names.
 
-    `weights` replace those of the reference table, by indicator or component; they need not add up to 1. `unit` is
-    province, city or body; left out, the cities of one province, else the provinces. `shake` is by how large a part of
-    itself each weight is drawn up or down.
+    `weights` replace those of the reference tables and need not add up to 1: an indicator's among the indicators, a
+    component's in its indicator. `unit` is province, city or body; left out, the cities of one province, else the
+    provinces. `shake` is by how large a part of itself each weight is drawn up or down.
 
     Raises Refused for an unknown scheme, indicator or unit, weights that cannot be, or filters that experts' scores lack.
     """
@@ -124,7 +125,8 @@ def card(
     rows = rows.join(progress)
     rows["missing"] = [_missing(row, components, shares) for _, row in scores.iterrows()]
     rows["reason"] = [INCOMPLETE if missing else "" for missing in rows["missing"]]
-    rows["small"] = [bool(parts.loc[parts["unit"] == one, "small"].any()) for one in rows.index]
+    weighed = parts[parts["component"].map(shares).fillna(0) > 0]
+    rows["small"] = [bool(weighed.loc[weighed["unit"] == one, "small"].any()) for one in rows.index]
     rows = rows.rename_axis("unit").reset_index().sort_values(["rank", "unit"], na_position="last", ignore_index=True)
     order = [list(ranked).index(one) for one in rows["unit"] if one in ranked]
     return Card(scheme, unit, year, components, shares, rows, parts, held.of(order))
@@ -143,25 +145,20 @@ def schemes() -> dict[str, tuple[Component, ...]]:
 
 
 def _components(row: Mapping[str, str]) -> list[Component]:
-    """An indicator's components; the weight of each is its part of the indicator's."""
     indicator, weight = row["indicator"], float(row["weight"])
     if row["source"] != "survey":
         metrics = ((row["metric"], metric(row["metric"]).better),) if row["metric"] else ()
-        return [Component(indicator, indicator, row["name"], row["name_en"], row["source"], weight, metrics)]
-    rows = [one for one in table("assessment_survey") if one["indicator"] == indicator]
-    own = {one["component"]: float(one["weight"]) for one in rows}
-    names = {one["component"]: (one["name"], one["name_en"]) for one in rows}
-    return [
-        Component(
-            *(key, indicator, *names[key], row["source"], weight * own[key] / sum(own.values())),
-            tuple((one["metric"], one["better"]) for one in rows if one["component"] == key),
-        )
-        for key in own
-    ]
+        return [Component(indicator, indicator, row["name"], row["name_en"], weight, 1.0, metrics)]
+    found: dict[str, Component] = {}
+    for one in (one for one in table("assessment_survey") if one["indicator"] == indicator):
+        key, part = one["component"], float(one["weight"])
+        made = found.setdefault(key, Component(key, indicator, one["name"], one["name_en"], weight, part))
+        found[key] = made._replace(metrics=(*made.metrics, (one["metric"], one["better"])))
+    return list(found.values())
 
 
 def _weighted(scheme: str, weights: Mapping[str, float]) -> tuple[Component, ...]:
-    """The components of a scheme with these weights; an indicator's own weight is split as its components' are."""
+    """The components of a scheme with these weights."""
     if scheme not in schemes():
         raise Refused("没有评估办法“{scheme}”。可用的有：{known}", scheme=scheme, known=" ".join(schemes()))
     components = schemes()[scheme]
@@ -172,23 +169,30 @@ def _weighted(scheme: str, weights: Mapping[str, float]) -> tuple[Component, ...
             raise Refused("没有评估指标“{name}”。相近的有：{near}", name=name, near=near)
         if not (math.isfinite(weight) and weight >= 0):
             raise Refused("“{name}”的权重应是不小于0的数，不是“{weight}”", name=name, weight=weight)
-    own = [one._replace(weight=float(weights.get(one.key, one.weight))) for one in components]
-    whole = {one.indicator: sum(o.weight for o in own if o.indicator == one.indicator) for one in own}
-    several = {one.indicator for one in components if one.key != one.indicator}
+    indicators = {one.indicator for one in components}
     changed = tuple(
-        one._replace(weight=weights[one.indicator] * one.weight / whole[one.indicator])
-        if one.indicator in weights and one.indicator in several and whole[one.indicator]
-        else one
-        for one in own
+        one._replace(
+            weight=float(weights.get(one.indicator, one.weight)),
+            part=one.part if one.key in indicators else float(weights.get(one.key, one.part)),
+        )
+        for one in components
     )
+    for indicator in indicators:
+        mine = [one for one in changed if one.indicator == indicator]
+        if mine[0].weight and not sum(one.part for one in mine):
+            raise Refused("“{name}”的各个部分权重都是0，而它自己的不是。请把它自己的权重改为0", name=indicator)
     if not sum(one.weight for one in changed):
         raise Refused("所有权重都是0，算不出总分。请至少给一项指标大于0的权重")
     return changed
 
 
 def _shares(components: Sequence[Component]) -> dict[str, float]:
-    whole = sum(one.weight for one in components)
-    return {one.key: one.weight / whole for one in components}
+    """The part of the total that each component makes up; they add up to 1."""
+    parts = {one.indicator: sum(o.part for o in components if o.indicator == one.indicator) for one in components}
+    whole = sum({one.indicator: one.weight for one in components}.values())
+    return {
+        one.key: one.weight / whole * (one.part / parts[one.indicator] if one.weight else 0.0) for one in components
+    }
 
 
 def _year(where: Filters) -> int:
@@ -225,9 +229,8 @@ def _parts(
 ) -> pd.DataFrame:
     """One row a unit and figure: unit, component, metric ("" of experts), value, denominator, small, score."""
     of_experts = _of_experts(reader, scheme, where, unit, year)
-    used = [one for one in components if one.weight > 0]
-    frames = [of_experts[of_experts["component"].isin([one.key for one in used if not one.metrics])]]
-    for one in used:
+    frames = [of_experts[of_experts["component"].isin([one.key for one in components if not one.metrics])]]
+    for one in components:
         for name, better in one.metrics:
             frames.append(_of_metric(reader, metric(name), better, where, unit).assign(component=one.key))
     filled = [frame for frame in frames if not frame.empty]
@@ -332,7 +335,7 @@ def _why_not(components: Sequence[Component], before: pd.DataFrame, year: int) -
     """Why no unit compares with the year before, a msgid; empty where some may."""
     if before.empty:
         return NO_YEAR_BEFORE
-    names = [name for one in components if one.weight > 0 for name, _ in one.metrics]
+    names = [name for one in components if one.weight * one.part > 0 for name, _ in one.metrics]
     return next(filter(None, (break_between(name, year - 1, year) for name in names)), "")
 
 
