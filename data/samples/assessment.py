@@ -86,5 +86,6 @@ def write_cases(path: Path, title: str, unit: str, cases: Sequence[Case]) -> Non
             firm, city = case.firm, case.firm.place["city"]
             about = (case.title, firm.name, firm.credit_code, industry_names()[firm.industry], city)
             rest = (f"{city}市场监督管理局", firm.body.name, case.words, "是" if case.selected else "否")
-            for column, value in enumerate((nth, *about, *rest)):
+            cells: tuple[str | int, ...] = (nth, *about, *rest)
+            for column, value in enumerate(cells):
                 put(sheet, 2 + nth, column, value)

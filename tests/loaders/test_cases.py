@@ -32,10 +32,22 @@ def test_a_list_of_cases():
     assert (document.kind, document.year, document.sender) == ("cases", 2022, "140100")
     assert (document.loaded, document.held, document.ignored) == (6, 0, 1)
     assert {name: values[0] for name, values in document.columns.items()} == {
-        **{"title": "从返工到免检", "title_key": "从返工到免检", "name": "甲有限公司", "name_key": "甲有限公司"},
-        **{"credit_code": credit_code(1), "industry": 17, "province": "140000", "city": "140100", "county": "140105"},
-        **{"body": "CNCA-R-2002-001", "body_name": "中国质量认证中心", "recommended_by": "140100"},
-        **{"recommender": "太原市市场监管局", "selected": True, "row": 2, "sheet": "台账"},
+        "title": "从返工到免检",
+        "title_key": "从返工到免检",
+        "name": "甲有限公司",
+        "name_key": "甲有限公司",
+        "credit_code": credit_code(1),
+        "industry": 17,
+        "province": "140000",
+        "city": "140100",
+        "county": "140105",
+        "body": "CNCA-R-2002-001",
+        "body_name": "中国质量认证中心",
+        "recommended_by": "140100",
+        "recommender": "太原市市场监管局",
+        "selected": True,
+        "row": 2,
+        "sheet": "台账",
     }
     assert rules(document) == []
 

@@ -274,8 +274,14 @@ def test_the_scorecard_ranks_units(run, scored):
 def test_the_scorecard_shows_what_its_scores_are_made_of(run, scored):
     ran = run("scorecard", *SCORED, "--weights", ONLY, "--parts", "--store", scored.path)
     assert ran.json[0] == {
-        **{"unit": "120113", "component": "organisation", "weight": 1.0, "metric": "", "value": 80.0},
-        **{"denominator": 1, "small": False, "score": 80.0},
+        "unit": "120113",
+        "component": "organisation",
+        "weight": 1.0,
+        "metric": "",
+        "value": 80.0,
+        "denominator": 1,
+        "small": False,
+        "score": 80.0,
     }
 
 

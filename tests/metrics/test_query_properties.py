@@ -147,9 +147,10 @@ OF_FIRMS = {
     "sector": ["manufacturing"],
     "pilot": ["none", "P", "Q"],
 }
+OF_CASES = {"year": [2021], "province": ["140000"], "industry": [3, 18]}
 VALUES: dict[str, dict[str, list[Any]]] = {
     **dict.fromkeys(FIRMS, OF_FIRMS),
-    **dict.fromkeys(("good_case", "judged_case"), {"year": [2021], "province": ["140000"], "industry": [3, 18]}),
+    **dict.fromkeys(("good_case", "judged_case"), OF_CASES),
     "statistics": {"year": [2022], "province": ["140000"], "city": ["140100", "320500"], "county": ["140105"]},
     "pilot_indicator": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"], "level": ["省级"]},
 }

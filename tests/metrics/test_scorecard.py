@@ -334,5 +334,10 @@ def test_the_papers_indicators_are_all_there():
         row["indicator"]: row["assessed"].split("|") for row in table("assessment_indicators") if row["assessed"]
     }
     assert {name: len(points) for name, points in assessed.items()} == {
-        **{"organisation": 7, "publicity": 6, "training": 6, "assistance": 10, "effect": 6, "satisfaction": 1}
+        "organisation": 7,
+        "publicity": 6,
+        "training": 6,
+        "assistance": 10,
+        "effect": 6,
+        "satisfaction": 1,
     }
