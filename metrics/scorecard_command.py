@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.errors import Refused
@@ -69,7 +70,7 @@ def _rows(made: Card, language: str) -> pd.DataFrame:
         rows[f"weight_{key}"] = round(share, 6)
     rows.insert(0, "year", made.year)
     rows.insert(0, "scheme", made.scheme)
-    return rows
+    return rows.astype(object).where(rows.notna(), np.nan)  # the only missing value that is printed as —
 
 
 def _parts(made: Card) -> pd.DataFrame:
