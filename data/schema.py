@@ -231,6 +231,46 @@ PILOT_INDICATOR = Relation(
     ),
 )
 
+SCORE = Relation(
+    "score",
+    "the points one expert gave one unit for one assessed indicator; of the same expert the newest",
+    (
+        Column("unit", "VARCHAR", "who was assessed: code of a region, or approval number of a certification body"),
+        Column("kind", "VARCHAR", "`region` or `body`"),
+        Column("province", "VARCHAR", "province of the region; of a body, the province that had it assessed"),
+        Column(
+            "city", "VARCHAR", "code of the reporting unit directly below the province; null for a province or body"
+        ),
+        Column("year", "SMALLINT", "year of the assessment"),
+        Column("scheme", "VARCHAR", "scheme of data/reference/assessment_indicators.csv"),
+        Column("indicator", "VARCHAR", "indicator of that scheme"),
+        Column(
+            "expert", "SMALLINT", "number of the expert among those of the year and scheme, null if nobody is named"
+        ),
+        Column("points", "DOUBLE", "points given, 0 to full marks"),
+        Column("full_marks", "DOUBLE", "points that can be given"),
+        *LINEAGE,
+    ),
+)
+
+GOOD_CASE = Relation(
+    "good_case",
+    "one good case (优良案例) of a year that was recommended, once in however many lists it stands",
+    (
+        Column("year", "SMALLINT", "year of the list"),
+        Column("title", "VARCHAR", "title of the case"),
+        Column("firm", "VARCHAR", "firm key"),
+        Column("name", "VARCHAR", "firm name as written"),
+        Column("credit_code", "VARCHAR", "unified social credit code"),
+        *PLACE,
+        *TRADE,
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        Column("recommended_by", "VARCHAR", "code or approval number of who recommends it, null if nobody says"),
+        Column("selected", "BOOLEAN", "whether it was selected; null while no list says so"),
+        *LINEAGE,
+    ),
+)
+
 MATCH = Relation(
     "match",
     "how an answer was matched to an assisted firm of a ledger of its round or an earlier one",
@@ -368,6 +408,8 @@ RELATIONS = (
     PILOT,
     PILOT_MEMBER,
     PILOT_INDICATOR,
+    SCORE,
+    GOOD_CASE,
     MATCH,
     SUGGESTION,
     CODE_NAME,

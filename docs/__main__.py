@@ -129,7 +129,10 @@ ROWS = {
     "assisted": "assisted firms of each year",
     "ledger": "firms that stand in a ledger, with their answer of the year if they sent one",
     "statistics": "the statistics tables (附表) that provinces, cities and counties filed",
+    "good_case": "good cases of each year that were recommended",
+    "judged_case": "good cases of which a list says whether they were selected",
     "pilot_indicator": "the figures of the pilots' tables (附件3)",
+    "pilot_table": "the pilots' tables (附件3), the figures of one that shares are made of side by side",
 }
 
 

@@ -43,8 +43,12 @@ class Form:
         if value is None:
             self.refuse(at, text, rule)
             return None
-        self.rows.append({**who, "row": at.row, "sheet": self.sheet, "value": value, "text": shown(text)})
+        self.take(at, value, text, **who)
         return value
+
+    def take(self, at: Place, value: float | None, text: str, **who: Any) -> None:
+        """Take in a figure that was read elsewhere."""
+        self.rows.append({**who, "row": at.row, "sheet": self.sheet, "value": value, "text": shown(text)})
 
     def refuse(self, at: Place, text: str, rule: str) -> None:
         """Hold a figure, or leave out a blank one."""

@@ -3,13 +3,18 @@
 from types import ModuleType
 
 from data.errors import Refused
-from loaders import examples, issues, ledger, pilot, questionnaire, returned, senders, statistics
+from loaders import cases, examples, issues, ledger, pilot, questionnaire, returned, scores, senders, statistics
 from loaders.decided import Heading
 from loaders.document import Context, Document, Empty, joined
 from loaders.issues import Issue
 from loaders.reading import Sheet
+from locales import N_
 
-KINDS: dict[str, ModuleType] = {module.KIND: module for module in (questionnaire, ledger, statistics, pilot)}
+KINDS: dict[str, ModuleType] = {
+    module.KIND: module for module in (questionnaire, ledger, statistics, pilot, scores, cases)
+}
+LIKE_LEDGERS = (scores, cases)  # they have headings of a ledger, and some that no ledger has
+REPEATED = N_("工作表“{first}”和“{second}”是同一个地区或试点的表。请只留一张，或在表上写明各是哪个地区、哪个试点")
 
 
 def read(sheets: list[Sheet], context: Context) -> Document:
@@ -19,21 +24,21 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     """
     sheets = [sheet for sheet in sheets if not returned.is_list(sheet)] or sheets
     for module in KINDS.values():
-        if known := [sheet for sheet in sheets if module.recognises(sheet, context)]:
+        if known := [sheet for sheet in sheets if _is_of(module, sheet, context)]:
             break
     else:
         if headings := _asked(sheets, context, False):
             nothing: dict[str, list] = {name: [] for name in ledger.STAGED}
             return Document(ledger.KIND, nothing, [], 0, 0, 0, headings=headings, asks=True)
         raise Refused(
-            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）或试点统计表（附件3），标题行没有改动",
+            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）、试点统计表（附件3）、专家评分表或优良案例名单，标题行没有改动",
             sheet="、".join(sheet.name for sheet in sheets),
         )
     if module is questionnaire and len(known) > 1:
         names = "、".join(sheet.name for sheet in known)
         raise Refused("这个工作簿里有几张答卷表（{sheets}）。请分成几个文件后再导入", sheets=names)
     filled, documents, empty = _read(module, known, context)
-    _refuse_repeated(filled, documents, getattr(module, "SUBJECT", None))
+    _refuse_repeated(filled, documents, module)
     document = joined(documents)
     if len({one.sender for one in documents}) > 1:  # a sheet a county: the file is whose name it bears
         document = document._replace(sender=senders.infer([context.file], context.region))
@@ -42,6 +47,13 @@ def read(sheets: list[Sheet], context: Context) -> Document:
     if module is ledger and (asked := _asked(others, context, True)):
         document = document._replace(headings=document.headings + asked, asks=True)
     return document._replace(issues=document.issues + empty + ignored)
+
+
+def _is_of(module: ModuleType, sheet: Sheet, context: Context) -> bool:
+    """Whether a sheet is a document of that kind."""
+    if not module.recognises(sheet, context):
+        return False
+    return module is not ledger or not any(other.recognises(sheet, context) for other in LIKE_LEDGERS)
 
 
 def _read(module: ModuleType, known: list[Sheet], context: Context) -> tuple[list[Sheet], list[Document], list[Issue]]:
@@ -66,17 +78,14 @@ def _asked(sheets: list[Sheet], context: Context, only_named: bool) -> tuple[Hea
     return tuple(heading for sheet in strange for heading in ledger.asks(sheet, context, only_named))
 
 
-def _refuse_repeated(sheets: list[Sheet], documents: list[Document], subject: str | None) -> None:
+def _refuse_repeated(sheets: list[Sheet], documents: list[Document], module: ModuleType) -> None:
     """Of a form one workbook has one sheet for each region or pilot: with two nobody knows which counts."""
+    subject = getattr(module, "SUBJECT", None)
     seen: dict[object, str] = {}
     for sheet, document in zip(sheets, documents, strict=True) if subject else ():
         for what in dict.fromkeys(document.columns[str(subject)]):
             if what in seen:
-                raise Refused(
-                    "工作表“{first}”和“{second}”是同一个地区或试点的表。请只留一张，或在表上写明各是哪个地区、哪个试点",
-                    first=seen[what],
-                    second=sheet.name,
-                )
+                raise Refused(getattr(module, "REPEATED", REPEATED), first=seen[what], second=sheet.name)
             seen[what] = sheet.name
 
 

@@ -10,7 +10,18 @@ from data.register import Decision, Submission
 from loaders import staging
 from loaders.checks import version as checks
 from loaders.kinds import KINDS
-from loaders.merging import answers, code_names, cores, decisions, ledgers, pilots, statistics, suggestions
+from loaders.merging import (
+    answers,
+    cases,
+    code_names,
+    cores,
+    decisions,
+    ledgers,
+    pilots,
+    scores,
+    statistics,
+    suggestions,
+)
 from loaders.pilot_rules import Rule
 from loaders.staging import Staged
 
@@ -55,7 +66,7 @@ def fill(
     decisions.fill(connection, decided)
     run(*ledgers.STATEMENTS, *answers.ROWS)
     cores.fill(connection)
-    run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS)
+    run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS, *scores.STATEMENTS, *cases.STATEMENTS)
     suggestions.fill(connection)
     code_names.fill(connection, decided)
     pilots.fill(connection, rules)
@@ -122,6 +133,7 @@ def _verify(connection: Any) -> None:
             SELECT submission, row FROM response UNION ALL SELECT submission, row FROM ledger_row UNION ALL
             SELECT submission, min(row) FROM statistics_row GROUP BY submission, region, year, figure UNION ALL
             SELECT submission, min(row) FROM pilot_row GROUP BY submission, pilot, year, indicator, level, moment
+            UNION ALL SELECT submission, row FROM score_row UNION ALL SELECT submission, row FROM case_row
         ) r USING (submission) GROUP BY s.submission, s.file, s.rows_loaded HAVING count(r.row) <> s.rows_loaded
     """).fetchall()
     if lost:

@@ -77,6 +77,10 @@ class Records:
         """Note what a rule finds in a row that is no record; rows count from 1."""
         self.issues.append(issues.found(self.kind, self.sheet, number, "", value, rule))
 
+    def find_in_sheet(self, rule: str, value: str) -> None:
+        """Note what a rule finds in the sheet as a whole."""
+        self.find_in_row(0, rule, value)
+
     def find_in_heading(self, position: int, rule: str, value: str = "") -> None:
         """Note what a rule finds in a heading."""
         heading = self.headings[position]

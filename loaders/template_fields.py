@@ -10,7 +10,7 @@ from data.reference import table
 from loaders import examples, headings, senders
 
 OPTIONS: dict[str, Callable[[str | None], list[str]]] = {
-    "places": lambda sender: [region_name(code) for code in _places(sender)],
+    "places": lambda sender: [region_name(code) for code in places(sender)],
     "industries": lambda sender: [f"{int(row['code']):02d} {row['name']}" for row in table("industries")],
     "bodies": lambda sender: [f"{row['approval_number']} {row['name']}" for row in table("bodies")],
 }
@@ -41,7 +41,7 @@ def current_regions() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("regions") if row["status"] == "current"}
 
 
-def _places(sender: str | None) -> list[str]:
+def places(sender: str | None) -> list[str]:
     """The units right below a region, or itself; for anybody else every unit below a province."""
     if not senders.is_region(sender):
         return [code for code, row in current_regions().items() if row["level"] == "city"]
@@ -53,17 +53,28 @@ def ledger_fields(sender: str | None, with_body: bool = False) -> Iterator[Field
     for row in table("template_columns"):
         if row["column"] == "body" and not with_body and sender and not senders.is_region(sender):
             continue
-        named = OPTIONS.get(row["options"])
-        options = tuple(named(sender) if named else filter(None, row["options"].split("|")))
-        yield Field(
-            row["heading"] + "*" * bool(row["required"]),
-            int(row["width"]),
-            options,
-            named is None or row["options"] in CLOSED,
-            row["hint"],
-            row["example"] or (options[0] if options else ""),
-            18 if row["column"] == "credit_code" else 0,
-        )
+        yield _field(row, sender)
+
+
+def case_fields(sender: str | None) -> Iterator[Field]:
+    """The columns of a list of good cases."""
+    for row in table("case_template_columns"):
+        field = _field(row, sender)
+        yield field._replace(example="") if row["column"] == "selected" else field
+
+
+def _field(row: Mapping[str, str], sender: str | None) -> Field:
+    named = OPTIONS.get(row["options"])
+    options = tuple(named(sender) if named else filter(None, row["options"].split("|")))
+    return Field(
+        row["heading"] + "*" * bool(row["required"]),
+        int(row["width"]),
+        options,
+        named is None or row["options"] in CLOSED,
+        row["hint"],
+        row["example"] or (options[0] if options else ""),
+        18 if row["column"] == "credit_code" else 0,
+    )
 
 
 def questionnaire_fields(year: int, sender: str | None) -> Iterator[Field]:

@@ -13,13 +13,21 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from data.errors import Refused
-from data.forms import pilot_table, statistics_table
+from data.forms import pilot_table, score_table, statistics_table
 from data.forms.statistics_table import Statistics
 from data.reference import table
-from loaders import issues, ledger, pilot, questionnaire, senders, statistics
+from loaders import cases, issues, ledger, pilot, questionnaire, scores, senders, statistics
 from loaders.examples import LISTS, NOTES
 from loaders.resolvers import bodies
-from loaders.template_fields import Field, current_regions, ledger_fields, questionnaire_fields, region_name
+from loaders.template_fields import (
+    Field,
+    case_fields,
+    current_regions,
+    ledger_fields,
+    places,
+    questionnaire_fields,
+    region_name,
+)
 
 CAMPAIGN = "小微企业质量管理体系认证提升行动"
 ROWS = 2000  # that have drop-downs
@@ -120,6 +128,11 @@ def _questionnaire(book: xlsxwriter.Workbook, year: int, sender: str | None) -> 
     _table(book, "纸质答卷录入表", (title, unit_line(sender)), list(questionnaire_fields(year, sender)))
 
 
+def _cases(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
+    title = f"{year}年度{CAMPAIGN}优良案例推荐名单"
+    _table(book, "优良案例", (title, unit_line(sender)), list(case_fields(sender)))
+
+
 def _table(book: xlsxwriter.Workbook, name: str, above: Sequence[str], fields: Sequence[Field]) -> None:
     """Lines above, headings, an example row, and below it rows with drop-downs; every cell is text."""
     sheet = book.add_worksheet(name)
@@ -186,6 +199,11 @@ def _pilot(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     _page(sheet)
 
 
+def _scores(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
+    units = [region_name(code) for code in places(sender)] if sender else []
+    _page(score_table.draw(book, year, unit_line(sender), units))
+
+
 def _dated(year: int, sender: str | None) -> str:
     return f"{unit_line(sender)}　　填报时间：{year}年　月　日"
 
@@ -235,11 +253,15 @@ KINDS: dict[str, Callable[[xlsxwriter.Workbook, int, str | None], None]] = {
     questionnaire.KIND: _questionnaire,
     statistics.KIND: _statistics,
     pilot.KIND: _pilot,
+    cases.KIND: _cases,
+    scores.KIND: _scores,
 }
-OF_REGIONS = (statistics.KIND, pilot.KIND)
+OF_REGIONS = (statistics.KIND, pilot.KIND, scores.KIND)
 TITLES = {
     ledger.KIND: "帮扶企业台账",
     questionnaire.KIND: "企业调查问卷录入表",
     statistics.KIND: statistics_table.TITLE,
     pilot.KIND: pilot_table.TITLE,
+    cases.KIND: "优良案例推荐名单",
+    scores.KIND: score_table.TITLE,
 }

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from data.errors import Refused
-from metrics import certification, coverage, gains, improvement, participation, pilots, promotion, satisfaction
+from metrics import cases, certification, coverage, gains, improvement, participation, pilots, promotion, satisfaction
 from metrics.core import Metric
 
 FAMILIES = {
@@ -14,6 +14,7 @@ FAMILIES = {
     "certification": certification.METRICS,
     "coverage": coverage.METRICS,
     "promotion": promotion.METRICS,
+    "cases": cases.METRICS,
     "pilots": pilots.METRICS,
 }
 

@@ -65,7 +65,7 @@ def _last_of_each_firm(sql: str) -> str:
     return f"SELECT * FROM (SELECT *, {nth} FROM ({up_to(sql)})) WHERE nth = 1"
 
 
-YEARLY = ("response", "assisted", "statistics", "pilot_indicator")  # tables whose years are those of a version
+YEARLY = ("response", "assisted", "statistics", "pilot_indicator", "good_case")  # tables whose years are those of a version
 ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
 # Figures of the pilots' tables that shares are made of.
 _COUNTED = (
@@ -79,6 +79,7 @@ _PLACE_AND_KIND = {
     **{d: d for d in ("year", "province", "city", "county", "industry", "sector", "body")},
     "pilot": f"coalesce(pilot, '{NO_PILOT}')",
 }
+_OF_CASES = {d: d for d in ("year", "province", "city", "industry", "body")}
 _PILOTS = {
     "pilot": Several(
         each="LEFT JOIN (SELECT DISTINCT firm, year, pilot FROM pilot_member) USING (firm, year)",
@@ -129,6 +130,9 @@ RELATIONS = {
         reports=Reports(unit=("region",), nested=("province", "city", "county")),
         about=("region", "year", "province", "city", "county"),
     ),
+    # Good cases that were recommended, and those of which a list says whether they were selected.
+    "good_case": Relation("SELECT * FROM good_case", _OF_CASES, about=_CASE),
+    "judged_case": Relation("SELECT * FROM good_case WHERE selected IS NOT NULL", _OF_CASES, about=_CASE),
     # Figures of the pilots' tables, with the province of the pilot.
     "pilot_indicator": Relation(
         "SELECT i.*, p.province FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year)",
@@ -143,6 +147,7 @@ RELATIONS = {
         FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year) WHERE i.level IS NULL GROUP BY i.pilot, i.year""",
         {d: d for d in ("year", "province", "pilot")},
         reports=Reports(unit=("pilot",)),
+        about=("pilot", "year"),
     ),
 }
 

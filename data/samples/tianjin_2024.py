@@ -1,4 +1,5 @@
-"""Tianjin in 2024, as its commission receives it: the tables of four pilots, ledgers of six districts, and answers.
+"""Tianjin in 2024, as its commission receives it: the tables of four pilots, ledgers of six districts, answers, experts'
+scores, and the list of good cases.
 
 Every firm, person, telephone and credit code is made up, and so is every figure; districts, industries, pilots and
 certification bodies exist. Some firms of 武清, 宁河 and 滨海新区 are in two pilots. `FAULTS` are wrong on purpose, all
@@ -15,8 +16,9 @@ from typing import Any, NamedTuple
 from data.forms import pilot_table
 from data.forms.pilot_table import Pilot
 from data.reference import table
-from data.samples import answers, export, ledgers
+from data.samples import answers, assessment, export, ledgers
 from data.samples.answers import Answer
+from data.samples.assessment import Case
 from data.samples.drawing import deal
 from data.samples.firms import INDUSTRIES
 from data.samples.ledgers import Body, Firm, Layout
@@ -83,6 +85,20 @@ DISTRICTS = (
     District("静海区", "120118", (Group((BICYCLES,), 26, (14, 22)), Group((), 28)), 0.83, 0.93, 0.90),
     District("西青区", "120111", (Group((), 40),), 0.9, 0.95, 0.95),
 )
+
+
+# What experts think of a district, as a share of full marks, and how many cases it recommends. 津南区 sent no ledger.
+ASSESSED = {
+    "北辰区": (0.87, 4),
+    "武清区": (0.85, 5),
+    "滨海新区": (0.88, 5),
+    "宁河区": (0.76, 2),
+    "静海区": (0.78, 3),
+    "西青区": (0.87, 3),
+    "津南区": (0.7, 0),
+}
+SCORE_FILE = "2024年天津市提升行动工作成效专家评分表.xlsx"
+CASE_FILE = "2024年天津市提升行动优良案例推荐名单.xlsx"
 
 
 def heads(district: str) -> tuple[str, str]:
@@ -200,6 +216,8 @@ class Drawn:
 
     districts: dict[str, list[Firm]]
     answers: list[Answer]
+    scores: dict[tuple[str, str], tuple[float, ...]]
+    cases: list[Case]
 
 
 def write(folder: Path) -> list[Path]:
@@ -217,6 +235,10 @@ def write(folder: Path) -> list[Path]:
     rng = Random(SEED)
     moments = export.moments(rng, count, datetime(2024, 10, 14), 30)
     export.write(written[-1], answers.FORM, answers.cells(rng, sample.answers, moments), CREATED)
+    unit = "天津市市场监督管理委员会"
+    written += [folder / SCORE_FILE, folder / CASE_FILE]
+    assessment.write_scores(written[-2], SCORE_FILE.removesuffix(".xlsx"), unit, sample.scores)
+    assessment.write_cases(written[-1], CASE_FILE.removesuffix(".xlsx"), unit, sample.cases)
     return written
 
 
@@ -240,7 +262,12 @@ def drawn() -> Drawn:
     districts = {district.name: of(district, firms[:-OUTSIDE]) for district in DISTRICTS}
     for rows in districts.values():
         rng.shuffle(rows)
-    return Drawn(districts, draw_answers(rng, districts, firms[-OUTSIDE:]))
+    answered = draw_answers(rng, districts, firms[-OUTSIDE:])
+    rng = Random(SEED + 1)
+    scores = assessment.draw_scores(rng, {district: level for district, (level, _) in ASSESSED.items()})
+    recommended = [(districts[district], count) for district, (_, count) in ASSESSED.items() if count]
+    cases = [case for rows, count in recommended for case in assessment.draw_cases(rng, rows, count)]
+    return Drawn(districts, answered, scores, cases)
 
 
 def place(district: District) -> dict[str, str]:
@@ -297,7 +324,8 @@ def expected() -> dict[str, Any]:
 
     `rows` are the firms of each district's ledger, `pilots` the members of each pilot, of which `in_two_pilots` are in
     two (by district) and `pilot_firms` distinct. How answers are matched and what the response rate is stands in
-    `answers.counts`. `satisfied` are (options 1 and 2 of Q13, asked) by district, over the answers that count.
+    `answers.counts`. `satisfied` are (options 1 and 2 of Q13, asked) by district, over the answers that count. `scores`
+    are the points by district and indicator, added up over experts, `cases` (recommended, selected) by district.
     """
     sample = drawn()
     firms = [firm for rows in sample.districts.values() for firm in rows]
@@ -308,4 +336,21 @@ def expected() -> dict[str, Any]:
         "in_two_pilots": {d: sum(len(f.pilots) > 1 for f in rows) for d, rows in sample.districts.items()},
         **answers.counts(sample.answers, firms),
         "satisfied": {d.name: answers.satisfied(sample.answers, d.name) for d in DISTRICTS},
+        "scores": points(sample),
+        "cases": {district: recommended(sample, district) for district, (_, count) in ASSESSED.items() if count},
     }
+
+
+def points(sample: Drawn) -> dict[tuple[str, str], float]:
+    """Points by district and indicator, added up over the experts."""
+    found: dict[tuple[str, str], float] = {}
+    for (district, _), given in sample.scores.items():
+        for indicator, one in zip(assessment.INDICATORS, given, strict=True):
+            found[district, indicator] = found.get((district, indicator), 0) + one
+    return found
+
+
+def recommended(sample: Drawn, district: str) -> tuple[int, int]:
+    """Cases of a district: how many were recommended, and how many of them selected."""
+    mine = [case for case in sample.cases if case.firm.place["city"] == district]
+    return len(mine), sum(case.selected for case in mine)

@@ -100,6 +100,7 @@ INSERT INTO body
 SELECT body, arg_max(body_name, named) FROM (
     SELECT body, body_name, count(*) AS named FROM (
         SELECT body, body_name FROM {questionnaire} UNION ALL SELECT body, body_name FROM {ledger}
+        UNION ALL SELECT body, body_name FROM {cases}
     ) WHERE body IS NOT NULL GROUP BY ALL
 ) GROUP BY body
 """

@@ -23,7 +23,7 @@ KINDS = {
     "materials": N_("佐证材料"),
     "scores": N_("评分表"),
 }
-ABOUT_FIRMS = ("ledger", "questionnaire")
+ABOUT_FIRMS = ("ledger", "questionnaire", "cases")
 ACCEPTED = ("xlsx", "xls", "csv")
 
 

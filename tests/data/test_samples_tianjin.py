@@ -83,7 +83,7 @@ def test_what_is_written(folder):
     names = list(files(folder))
     assert sum("区域试点工作统计表" in name for name in names) == 4
     assert sum("帮扶企业台账" in name for name in names) == 6
-    assert len(names) == 11
+    assert len(names) == 13
 
 
 def test_ledger_rows(ledgers, expected):

@@ -8,7 +8,7 @@ from data.samples import shanxi_2022, tianjin_2024
 from data.store import Store
 from loaders import sampling, staging
 from loaders.checks import version
-from metrics import reconciliation
+from metrics import reconciliation, scorecard
 from metrics.query import Filters, compute
 
 CODES = {  # cities of Shanxi, as the script names them
@@ -48,7 +48,7 @@ def test_a_second_time_nothing_is_made(store):
 
 def test_samples_of_another_program_are_made_anew(store):
     (store.path / "made-by").write_text("another program")
-    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 28
+    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 30
 
 
 @pytest.mark.parametrize(("year", "sample"), [(2022, shanxi_2022), (2024, tianjin_2024)])
@@ -192,3 +192,31 @@ def test_checks_find_in_the_samples_what_a_hand_counts(reader):
     for year, sample in ((2022, shanxi_2022), (2024, tianjin_2024)):
         hand = sample.expected()
         assert found[year]["answered_again"] == hand["answers"] - hand["answers_counted"]
+
+
+def test_scores_of_each_district_are_those_of_the_script(reader):
+    names = {row["indicator"]: row["name"] for row in table("assessment_indicators") if row["scheme"] == "tianjin_2024"}
+    rows = reader.rows(
+        "SELECT r.name, indicator, sum(points), count(DISTINCT expert) FROM score s JOIN region r ON r.code = s.unit GROUP BY ALL"
+    )
+    assert {(name, names[one]): points for name, one, points, _ in rows} == tianjin_2024.expected()["scores"]
+    assert {experts for *_, experts in rows} == {3}
+
+
+def test_cases_of_each_district_are_those_of_the_script(reader):
+    rows = compute(reader, ["cases_recommended", "cases_selected"], ["city"], Filters.of(year=[2024]))
+    found = rows.pivot(index="city", columns="metric", values="value").to_dict("index")
+    codes = {district.name: district.code for district in tianjin_2024.DISTRICTS}
+    by_hand = tianjin_2024.expected()["cases"]
+    assert {name: tuple(found[codes[name]].values()) for name in by_hand} == by_hand
+
+
+def test_the_scorecard_of_the_sample_ranks_the_districts_that_answered(reader):
+    where = Filters.of(year=[2024], province=["120000"])
+    rows = scorecard.card(reader, "tianjin_2024", where).rows.set_index("unit")
+    assert set(rows.index[rows["rank"].notna()]) == {district.code for district in tianjin_2024.DISTRICTS}
+    assert rows.loc["120112", "missing"]  # 津南区: experts scored it, its firms sent nothing
+    points = sum(given for (district, _), given in tianjin_2024.expected()["scores"].items() if district == "武清区")
+    full = {"organisation": 20, "publicity": 15, "training": 15, "assistance": 50}
+    shares = [rows.loc["120114", f"score_{name}"] * marks / 100 for name, marks in full.items()]
+    assert sum(shares) * 3 == pytest.approx(points)

@@ -298,6 +298,43 @@ def test_a_filled_pilot_table_has_no_findings():
     assert document.loaded == document.in_file == 10 + 18 + 7 + 20
 
 
+@pytest.mark.parametrize("sender", [None, SHANXI, CHAOYANG, BODY])
+def test_a_filled_list_of_cases_has_no_findings(sender):
+    template = Template("cases", sender)
+    own = {"序号": str, "案例名称": "案例{}".format, "企业名称": "样例{}有限公司".format, "统一社会信用代码": code}
+    own |= {"字数": lambda nth: str(1990 + nth)}
+    offered = [template.offered(at) for at in range(len(template.headings))]
+    rows = [
+        {at: offered[at][nth] if offered[at] else own[head.strip("*")](nth) for at, head in enumerate(template.headings)
+         if len(offered[at]) > nth or head.strip("*") in own}
+        for nth in range(2)
+    ]  # fmt: skip
+    template.fill(rows)
+    document = template.read()
+    assert document.issues == []
+    assert (document.kind, document.year, document.sender) == ("cases", 2024, sender)
+    assert (document.loaded, document.held, document.ignored) == (2, 0, 1)
+    assert document.columns["selected"] == [True, False]
+    assert document.columns["industry"] == [1, 2]
+
+
+@pytest.mark.parametrize(("year", "scheme", "asked"), [(2024, "tianjin_2024", 4), (2022, "national_2021", 2)])
+def test_a_filled_table_of_scores_has_no_findings(year, scheme, asked):
+    template = Template("scores", TIANJIN, year)
+    rows = [row for row in template.sheet.iter_rows(min_row=4) if row[1].value]
+    for row in rows:
+        row[2].value = "专家1"
+        for cell in row[3:]:
+            cell.value = 87.5
+    document = template.read()
+    assert document.issues == []
+    assert (document.kind, document.sender, document.year) == ("scores", TIANJIN, year)
+    assert len(rows) == 16
+    assert (document.loaded, document.held, document.ignored) == (16 * asked, 0, 0)
+    assert set(document.columns["scheme"]) == {scheme}
+    assert set(document.columns["full_marks"]) == {100.0}
+
+
 def test_a_filled_ledger_is_published(store, tmp_path):
     template = Template("ledger", TAIYUAN)
     template.fill(firms(template, 3))
@@ -313,7 +350,7 @@ def test_a_filled_ledger_is_published(store, tmp_path):
 
 @each_table
 def test_a_template_that_nobody_filled_in_is_refused(kind, sender):
-    with pytest.raises(Refused, match=r"只有标题，没有(企业|答卷)。"):
+    with pytest.raises(Refused, match=r"只有标题，没有(企业|答卷|案例)。"):
         Template(kind, sender).read()
 
 
@@ -321,6 +358,12 @@ def test_an_empty_statistics_table_has_no_figures():
     document = Template("statistics", TAIYUAN).read()
     assert (document.loaded, document.ignored) == (0, 7)
     assert {one.rule for one in document.issues} == {"figure_blank"}
+
+
+def test_an_empty_table_of_scores_has_no_scores():
+    document = Template("scores", TIANJIN).read()
+    assert (document.loaded, document.held, document.ignored) == (0, 0, 16 * 4)
+    assert {one.rule for one in document.issues} == {"score_missing"}
 
 
 def test_an_empty_pilot_table_asks_for_the_pilot():
@@ -414,9 +457,10 @@ def test_every_note_is_of_a_kind_and_says_something():
         assert not row["rule"] or row["rule"] in issues.rules()
 
 
-def test_every_column_of_a_ledger_is_one_the_loader_knows():
-    known = {(row["column"], row["heading"]) for row in table("headings") if row["kind"] == "ledger"}
-    assert [row for row in table("template_columns") if (row["column"], row["heading"]) not in known] == []
+@pytest.mark.parametrize(("name", "kind"), [("template_columns", "ledger"), ("case_template_columns", "cases")])
+def test_every_column_of_a_table_is_one_the_loader_knows(name, kind):
+    known = {(row["column"], row["heading"]) for row in table("headings") if row["kind"] == kind}
+    assert [row for row in table(name) if (row["column"], row["heading"]) not in known] == []
 
 
 # --- from the command line
@@ -452,6 +496,7 @@ def test_an_existing_file_is_not_overwritten(loaders, tmp_path):
         ("ledger", "140203", "没有报送单位“140203”"),  # withdrawn
         ("statistics", BODY, "认证机构不填"),
         ("pilot", BODY, "认证机构不填"),
+        ("scores", BODY, "认证机构不填"),
     ],
 )
 def test_a_template_for_nobody_is_refused(tmp_path, kind, sender, sentence):

@@ -18,7 +18,16 @@ from metrics.query import Filters, compute
 Rows = Sequence[dict[str, Any]]
 FOR_EVERY_RESPONSE = {"year": 2021, "counts": True, "submission": 1, "sheet": "Sheet1"}
 FOR_EVERY_FIRM = {"year": 2021, "origin": "ledger", "submission": 2, "sheet": "台账"}
-FILED = (schema.STATISTICS, schema.PILOT, schema.PILOT_MEMBER, schema.PILOT_INDICATOR, schema.LISTING, schema.BODY)
+FILED = (
+    schema.STATISTICS,
+    schema.PILOT,
+    schema.PILOT_MEMBER,
+    schema.PILOT_INDICATOR,
+    schema.LISTING,
+    schema.BODY,
+    schema.SCORE,
+    schema.GOOD_CASE,
+)
 OTHERS = {one.name: one for one in FILED}
 
 
@@ -113,6 +122,8 @@ def reported(name: str, row: dict[str, Any], number: int) -> dict[str, Any]:
     if name == "pilot_indicator":
         known = {one["indicator"]: one for one in table("pilot_indicators")}[row["indicator"]]
         return {"unit": known["unit"], "better": known["better"], "row": number, **row}
+    if name == "score":
+        return {"unit": row.get("city") or row.get("province"), "kind": "region", "full_marks": 100, **row}
     return row
 
 

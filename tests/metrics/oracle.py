@@ -180,6 +180,9 @@ ORACLE = {
     "subsidy_10k_cny": Measured("statistics", total("subsidy_10k_cny")),
     "trained_person_times": Measured("statistics", total("trained_person_times")),
     "trained_enterprises": Measured("statistics", total("trained_enterprises")),
+    "cases_recommended": Measured("good_case", count(lambda row: True)),
+    "cases_selected": Measured("judged_case", count(is_ticked("selected"))),
+    "case_industries": Measured("good_case", distinct("industry")),
     "pilot_before": Measured("pilot_indicator", over_pilots(lambda row: row["before"])),
     "pilot_after": Measured("pilot_indicator", over_pilots(lambda row: row["after"])),
     "pilot_change": Measured("pilot_indicator", over_pilots(gained)),
@@ -212,8 +215,11 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     indicators = tables["pilot_indicator"].merge(
         pilots[["pilot", "year", "province"]], how="left", on=["pilot", "year"]
     )
+    cases = tables["good_case"]
     return {
         **firms,
+        "good_case": cases,
+        "judged_case": cases[cases.selected.notna()],
         "statistics": tables["statistics"],
         "pilot_indicator": indicators,
         "pilot_table": pilot_tables(indicators),

@@ -415,3 +415,65 @@ def test_what_cannot_be_judged_is_refused_in_a_sentence(run, store, asked):
 
 def shown(store):
     return ("--version", 1, "--json", "--store", store.path)
+
+
+# --- the scorecard
+
+POINTS = """
+    year | province | city   | scheme       | indicator    | points
+    2024 | 120000   | 120113 | tianjin_2024 | organisation | 80
+    2024 | 120000   | 120114 | tianjin_2024 | organisation | 90
+    2024 | 120000   | 120116 | tianjin_2024 | publicity    | 70
+"""
+ONLY = "publicity=0,training=0,assistance=0,effect=0,satisfaction=0"
+SCORED = ("--scheme", "tianjin_2024", "--where", "year=2024", "--where", "province=120000", "--json")
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = Store(tmp_path_factory.mktemp("scored"))
+    publish(made, 1, score=rows_of(POINTS))
+    return made
+
+
+def test_the_scorecard_ranks_units(run, scored):
+    ran = run("scorecard", *SCORED, "--weights", ONLY, "--store", scored.path)
+    assert ran.code == 0, ran.err
+    assert [(row["unit"], row["rank"], row["total"], row["holds"]) for row in ran.json] == [
+        ("120114", 1, 90.0, 1.0),
+        ("120113", 2, 80.0, 1.0),
+        ("120116", None, None, None),
+    ]
+    assert [row["reason"] for row in ran.json] == ["", "", "缺少：组织发动举措"]
+    assert (ran.json[0]["weight_organisation"], ran.json[0]["weight_training"]) == (1.0, 0.0)
+    assert "NaN" not in ran.out
+
+
+def test_the_scorecard_shows_what_its_scores_are_made_of(run, scored):
+    ran = run("scorecard", *SCORED, "--weights", ONLY, "--parts", "--store", scored.path)
+    assert ran.json[0] == {
+        "unit": "120113",
+        "component": "organisation",
+        "weight": 1.0,
+        "metric": "",
+        "value": 80.0,
+        "denominator": 1,
+        "small": False,
+        "score": 80.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--scheme", "tianjin", "--where", "year=2024"], "tianjin_2024"),
+        (["--scheme", "tianjin_2024"], "--where year=2024"),
+        ([*SCORED, "--weights", "organisation"], "organisation=0.3"),
+        ([*SCORED, "--weights", "publicities=1"], "publicity"),
+        ([*SCORED, "--where", "pilot=P"], "pilot"),
+    ],
+)
+def test_a_scorecard_that_cannot_be_is_refused(run, scored, arguments, said):
+    ran = run("scorecard", *arguments, "--store", scored.path, *([] if "--json" in arguments else ["--json"]))
+    assert ran.code == 2
+    assert said in ran.json["refused"]

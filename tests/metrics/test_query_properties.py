@@ -40,6 +40,7 @@ class Case:
             "pilot": [{"pilot": p, "year": y, "province": "140000"} for p in PILOTS[:2] for y in (2021, 2022)],
             "pilot_member": joined(random),
             "pilot_indicator": tabled(random),
+            "good_case": recommended(random),
         }
         self.drawn = drawn(path, responses, assisted, **others)
         rows = {"response": responses, "assisted": assisted, **others}
@@ -107,6 +108,11 @@ def tabled(random: Random) -> list[dict[str, Any]]:
     ]
 
 
+def recommended(random: Random) -> list[dict[str, Any]]:
+    """Good cases, some of them judged."""
+    return [{**firm(random), "title": str(n), "selected": random.choice((True, False, None))} for n in range(12)]
+
+
 def halves(random: Random) -> dict[str, Any]:
     return {half: random.choice((None, 0, 40, 87.5)) for half in ("before", "after")}
 
@@ -140,8 +146,10 @@ OF_FIRMS = {
     "sector": ["manufacturing"],
     "pilot": ["none", "P", "Q"],
 }
+OF_CASES = {"year": [2021], "province": ["140000"], "industry": [3, 18]}
 VALUES: dict[str, dict[str, list[Any]]] = {
     **dict.fromkeys(FIRMS, OF_FIRMS),
+    **dict.fromkeys(("good_case", "judged_case"), OF_CASES),
     "statistics": {"year": [2022], "province": ["140000"], "city": ["140100", "320500"], "county": ["140105"]},
     "pilot_indicator": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"], "level": ["省级"]},
     "pilot_table": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"]},

@@ -26,6 +26,7 @@ PROMISED = {
     "certification": ["certified_before", "certified_after", "certified_share", "certification_bodies"],
     "coverage": ["industries_covered", "industry_coverage"],
     "promotion": ["policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises"],
+    "cases": ["cases_recommended", "cases_selected", "case_industries"],
     "pilots": [
         *("pilot_before", "pilot_after", "pilot_change"),
         *("training_rate_in_pilots", "assistance_rate_in_pilots", "leadership_rate_in_pilots", "system_rate_in_pilots"),
