@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from data import schema
-from data.errors import Refused
 from data.warehouse import Reader
 from metrics.core import Count, CountDistinct, Latest, Mean, Metric, Rate
 from metrics.query import Filters
@@ -90,8 +89,6 @@ def _source(
     """The metric, and the common table of the rows in the part of it; the values of `at` are bound after the filters'."""
     one = metric(name)
     asked = Asked.of(by, [(d, len(values)) for d, values in where.values], cumulative)
-    if part == "denominator" and isinstance(one, Count | CountDistinct | Latest) and not getattr(one, "mean", False):
-        raise Refused("“{name}”没有分母，只能列出分子（--part numerator）", name=name)
     bound = sum(len(values) for _, values in where.values)
     cell = [
         f" AND {column(one.relation, d, cumulative)} IS NOT DISTINCT FROM ${place}"
@@ -105,19 +102,19 @@ def _figure(one: Metric) -> str:
     """What a row adds to the figure."""
     match one:
         case Rate():
-            return f"coalesce({one.numerator}, FALSE) AS in_numerator"
+            return f"coalesce({one.numerator}, FALSE) AS figure_"
         case Latest():
-            return f"{one.name}_v AS value"
+            return f"{one.name}_v AS figure_"
         case Mean() | CountDistinct():
-            return f"{one.value} AS value"
-    return "TRUE AS counted"
+            return f"{one.value} AS figure_"
+    return "TRUE AS figure_"
 
 
 def _rows(one: Metric, source: str) -> str:
     of = RELATIONS[one.relation]
     columns = [f"r.{name}" for name in (*of.about, *_read(one))]
     if not isinstance(one, Count):
-        columns.append("in_numerator" if isinstance(one, Rate) else "value")
+        columns.append(f"figure_ AS {'in_numerator' if isinstance(one, Rate) else 'value'}")
     joins = []
     for place in of.places:
         columns += [f"{place}s.file AS {place}file", f"r.{place}sheet", f"r.{place}row"]
@@ -134,10 +131,10 @@ def _things(one: CountDistinct, source: str) -> str:
     fields = [*(f"'{name}': r.{name}" for name in of.about[:2]), "'year': r.year", "'file': file"]
     fields += ["'sheet': sheet", "'row': row"]
     place = "ORDER BY r.year, submission, sheet, row"
-    columns = ["value", *about, "count(*) AS rows", f"list({{{', '.join(fields)}}} {place}) AS behind"]
+    columns = ["figure_ AS value", *about, "count(*) AS rows", f"list({{{', '.join(fields)}}} {place}) AS behind"]
     return f"""{source}
         SELECT {", ".join(columns)} FROM source_ r LEFT JOIN submission s USING (submission)
-        GROUP BY value ORDER BY value"""
+        GROUP BY figure_ ORDER BY figure_"""
 
 
 def _read(one: Metric) -> list[str]:

@@ -87,7 +87,10 @@ def statement(
 def behind(one: Metric, asked: Asked, part: Part) -> str:
     """The rows that stand in a part of a metric, from FROM on; `asked.years` stand before them."""
     _check_that_it_makes_sense(one, asked)
-    return f"FROM (SELECT * FROM {_chosen([one], asked)}) WHERE ({_conditions(one)[part]})"
+    conditions = _conditions(one)
+    if part not in conditions:
+        raise Refused("“{name}”没有分母，只能列出分子（--part numerator）", name=one.name)
+    return f"FROM (SELECT * FROM {_chosen([one], asked)}) WHERE ({conditions[part]})"
 
 
 def column(relation: str, dimension: str, cumulative: bool = False) -> str:

@@ -108,6 +108,14 @@ def test_an_unknown_dimension_of_the_cell_is_refused(spec):
         firms(spec().reader, "assisted_enterprises", at={"certified": 1})
 
 
+@pytest.mark.parametrize("name", METRICS)
+def test_of_every_metric_there_is_a_list_with_places_in_files(spec, name):
+    where = filtered(indicator="pass_rate") if METRICS[name].relation == "pilot_indicator" else Filters()
+    found = firms(spec().reader, name, where)
+    assert found.empty
+    assert {"file", "sheet", "row"} <= set(found.columns) or {"value", "rows", "behind"} <= set(found.columns)
+
+
 @pytest.mark.parametrize("value", ["140100' OR '1'='1", "$1", "?"])
 def test_values_of_the_cell_are_bound(spec, value):
     assert firms(spec(ANSWERS).reader, "responses", at={"city": value}).empty
