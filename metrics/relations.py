@@ -65,7 +65,13 @@ def _last_of_each_firm(sql: str) -> str:
     return f"SELECT * FROM (SELECT *, {nth} FROM ({up_to(sql)})) WHERE nth = 1"
 
 
-YEARLY = ("response", "assisted", "statistics", "pilot_indicator", "good_case")  # tables whose years are those of a version
+YEARLY = (
+    "response",
+    "assisted",
+    "statistics",
+    "pilot_indicator",
+    "good_case",
+)  # tables whose years are those of a version
 ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
 # Figures of the pilots' tables that shares are made of.
 _COUNTED = (
@@ -80,6 +86,7 @@ _PLACE_AND_KIND = {
     "pilot": f"coalesce(pilot, '{NO_PILOT}')",
 }
 _OF_CASES = {d: d for d in ("year", "province", "city", "industry", "body")}
+_CASE = ("title", "year", "name", "credit_code", "province", "city", "county", "industry", "body")
 _PILOTS = {
     "pilot": Several(
         each="LEFT JOIN (SELECT DISTINCT firm, year, pilot FROM pilot_member) USING (firm, year)",
