@@ -102,6 +102,7 @@ ROWS = {
     "ledger": "firms that stand in a ledger, with their answer of the year if they sent one",
     "statistics": "the statistics tables (附表) that provinces, cities and counties filed",
     "pilot_indicator": "the figures of the pilots' tables (附件3)",
+    "pilot_table": "the pilots' tables (附件3), the figures of one that shares are made of side by side",
 }
 
 
