@@ -134,8 +134,10 @@ def _published(name: str, where: Filters, own: float | None) -> Iterator[Compari
 
 
 def _targets(name: str, where: Filters, own: float | None, rows: Sequence[Mapping[str, str]]) -> Iterator[Comparison]:
-    """The targets set for exactly this region."""
+    """The targets set for exactly this region; a part of its industries, pilots or bodies has none."""
     (year,), (level, codes) = where.get("year"), _region(where)
+    if set(dict(where.values)) - {"year", *PLACES}:
+        return
     for one in published.targets(rows, name, int(year)):
         if _is_for(one, level, codes):
             reason = published.scope_differs(metric(name), one.scope)

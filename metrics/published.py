@@ -4,9 +4,11 @@ A published figure has a scope (one round, or all since the campaign began). Fig
 differ by years of work, so they are never compared.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from data.errors import Refused
 from data.reference import table
 from locales import N_
 from metrics.core import Metric
@@ -67,12 +69,25 @@ def figures(name: str, year: int) -> list[Published]:
 
 
 def targets(rows: Sequence[Mapping[str, str]], name: str, year: int) -> list[Target]:
-    """The targets of a metric and year among rows of the table `targets`, shipped or with a bureau's own."""
-    return [
-        Target(name, year, row["region"], row["each"], float(row["value"]), row["scope"], row["source"])
-        for row in rows
-        if row["metric"] == name and row["year"] == str(year)
-    ]
+    """The targets of a metric and year among rows of the table `targets`, shipped or with a bureau's own.
+
+    Raises Refused for a row that cannot be read.
+    """
+    return [_target(row) for row in rows if row["metric"] == name and row["year"] == str(year)]
+
+
+def _target(row: Mapping[str, str]) -> Target:
+    try:
+        value = float(row["value"])
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or row["scope"] not in ("year", "cumulative"):
+        raise Refused(
+            "目标值 targets.csv 中“{metric}”{year}年一行读不懂：value 写数字（比例写0至1），scope 写 year 或 cumulative",
+            metric=row["metric"],
+            year=row["year"],
+        )
+    return Target(row["metric"], int(row["year"]), row["region"], row["each"], value, row["scope"], row["source"])
 
 
 def scope_differs(one: Metric, scope: str) -> str:

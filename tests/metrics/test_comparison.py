@@ -159,6 +159,18 @@ def test_a_target_of_every_city_is_one_for_each_city_of_its_region(spec):
         assert "target" not in compared(drawn, "responses", rows, year=2023, **elsewhere)
 
 
+def test_a_target_is_not_one_for_a_part_of_the_firms(spec):
+    rows = [{**TARGET, "metric": "responses", "region": "140000", "value": "4"}]
+    assert "target" not in compared(spec(ANSWERS), "responses", rows, year=2023, province="140000", industry=3)
+
+
+@pytest.mark.parametrize("wrong", [{"value": "四家"}, {"value": "nan"}, {"value": ""}, {"scope": "累计"}])
+def test_a_target_that_cannot_be_read_is_refused(spec, wrong):
+    rows = [{**TARGET, "metric": "responses", "region": "140000", "value": "4", **wrong}]
+    with pytest.raises(Refused):
+        compared(spec(ANSWERS), "responses", rows, year=2023, province="140000")
+
+
 @pytest.mark.parametrize("wrong", [{"year": "2022"}, {"metric": "improvement_rate"}, {"region": "320000"}])
 def test_a_target_of_another_year_metric_or_region_is_not_there(spec, wrong):
     rows = [{**TARGET, "metric": "responses", "region": "140000", "value": "4", **wrong}]
