@@ -97,19 +97,15 @@ def intervals(reader: Reader, name: str, by: Sequence[str] = (), where: Filters 
 
 def _of_ledger(reader: Reader, frame: pd.DataFrame, by: Sequence[str], where: Filters) -> NDArray:
     """The ledger firms each row stands for; NaN where answers are not all of them."""
-    groups = list(dict.fromkeys(by))
-    counts = compute(reader, ["responses", "response_rate"], groups, where)
-    answers = counts[counts["metric"] == "responses"].assign(answers=lambda f: f["numerator"])
-    listed = counts[counts["metric"] == "response_rate"].assign(
-        answered=lambda f: f["numerator"], firms=lambda f: f["denominator"]
+    keys = [*dict.fromkeys(by), "all"]
+    counts = compute(reader, ["responses", "response_rate"], keys[:-1], where).assign(all=0)
+    answers = counts[counts["metric"] == "responses"].rename(columns={"numerator": "answers"})
+    listed = counts[counts["metric"] == "response_rate"].rename(
+        columns={"numerator": "answered", "denominator": "firms"}
     )
-    keys = groups or ["all"]
-    known = [
-        f.assign(all=0)[[*keys, *columns]] for f, *columns in ((answers, "answers"), (listed, "answered", "firms"))
-    ]
     rows = frame.assign(all=0)[[*keys, "denominator"]]
-    for one in known:
-        rows = rows.merge(one, how="left", on=keys)
+    rows = rows.merge(answers[[*keys, "answers"]], how="left", on=keys)
+    rows = rows.merge(listed[[*keys, "answered", "firms"]], how="left", on=keys)
     is_all = (rows["answers"] == rows["answered"]) & (rows["denominator"] > 0)
     return (rows["denominator"] * rows["firms"] / rows["answers"]).where(is_all).to_numpy(dtype=float)
 

@@ -107,7 +107,7 @@ def test_margins_that_cannot_be_met_are_refused():
         rake(np.ones(20), together, [np.array([10, 30]), np.array([30, 10])])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     answers=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=80),
     growth=st.lists(st.floats(0.2, 5), min_size=9, max_size=9),
