@@ -42,7 +42,7 @@ types: .venv/installed-dev
 	@$(PY) -m mypy
 
 unit: .venv/installed-dev
-	@$(PY) -m pytest tests --ignore tests/browser
+	@$(PY) -m pytest tests --ignore tests/browser -n auto --dist worksteal
 
 browser: .venv/installed-dev
 	@sh tests/browser/install.sh
