@@ -274,3 +274,17 @@ def test_groups_that_overlap_are_not_compared(spec):
 def test_means_are_not_compared_so(spec):
     with pytest.raises(Refused, match="不是比率"):
         differences(spec(ANSWERS).reader, "gain_revenue", "city")
+
+
+# --- the workbook
+
+
+def test_the_workbook_is_of_the_script_and_the_inputs_of_today():
+    book = openpyxl.load_workbook(golden.WORKBOOK)
+    code = [line or "" for (line,) in book["R代码"].iter_rows(values_only=True, max_col=1)]
+    assert code == golden.SCRIPT.read_text(encoding="utf-8").splitlines()
+    for sheet, inputs in (("intervals", golden.intervals()), ("differences", golden.differences())):
+        kept = [[row[column] for column in inputs] for row in by_r(sheet)]
+        assert np.array(kept, dtype=float) == pytest.approx(inputs.to_numpy(dtype=float), rel=1e-14, nan_ok=True)
+    firms = [tuple(row.values()) for row in by_r("firms")]
+    assert firms == list(golden.firms().itertuples(index=False, name=None))
