@@ -21,6 +21,7 @@ SHOWN = {
     "rules": ("message", "mend"),
     "options": ("text",),
     "breaks": ("reason",),
+    "other_files": ("sentence",),
     "quotas": ("says", "source"),
     "skips": ("why",),
     "thresholds": ("what", "why"),

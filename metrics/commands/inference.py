@@ -23,7 +23,7 @@ def add(command: Command) -> None:
     weighted.add_argument("name", metavar="NAME")
     weighted.add_argument("--margins", default=",".join(weights.MARGINS), metavar="DIM,DIM", help="weight to these")
     published = command("published", _published, "a table to be given out: small groups hidden so that none is found")
-    published.add_argument("name", metavar="NAME")
+    published.add_argument("names", nargs="+", metavar="NAME")
     published.add_argument("--by", required=True, metavar="DIM,DIM")
 
 
@@ -53,5 +53,5 @@ def _weighted(arguments: Arguments) -> Shown:
 
 
 def _published(arguments: Arguments) -> Shown:
-    reader, where = asked(arguments, [arguments.name])
-    return table(publication.published(reader, arguments.name, dimensions(arguments.by), where))
+    reader, where = asked(arguments, arguments.names)
+    return table(publication.published(reader, arguments.names, dimensions(arguments.by), where))

@@ -74,7 +74,7 @@ def test_weights_need_a_province_and_a_year(run, where):
 
 def test_a_table_for_the_public_hides_small_groups(run):
     code, rows = run("published", "satisfaction_rate", "--by", "city")
-    assert code == 0
+    assert code == 0, rows
     assert [(row["city"], row["total"], row["denominator"]) for row in rows] == [
         ("140100", "", None),
         ("140200", "", None),
