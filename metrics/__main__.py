@@ -8,10 +8,10 @@ from pathlib import Path
 
 from data.errors import Refused
 from locales import of_environment, translate
-from metrics.commands import comparing, figures, inference
+from metrics.commands import comparing, figures, inference, voices
 from metrics.commands.asking import Shown
 
-FAMILIES = (figures, comparing, inference)
+FAMILIES = (figures, comparing, inference, voices)
 
 
 def main() -> int:

@@ -7,12 +7,13 @@ do without a word.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from data.reference import table
 
 GONE = "…"
+_FIRM = "\ue001"  # stands for the core of the firm's name while place and legal form are looked for
 _NUMBER = "\ue000"  # stands for a number while names beside it are looked for
 
 _GAP = r"[\W_]{0,3}"  # between the signs of a number
@@ -38,12 +39,14 @@ _BY_PHONE = r"(?:的?(?:联系)?(?:电话|手机|号码|微信|邮箱|TEL|PHONE)
 _FULL_NAMES = ("有限责任公司", "股份有限公司", "有限公司", "股份公司", "集团公司", "专业合作社", "合作社", "家庭农场")
 
 
+@lru_cache(maxsize=100_000)  # the same answers are asked for with every filter
 def removed(text: str, firm: str = "") -> str:
     """The text without what names persons or firms; `firm` is the name of the firm that wrote it."""
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Co"))  # signs nobody sees
     for pattern in _numbers():
         text = _cut(text, pattern, _NUMBER)
-    for pattern in (*_of_firm(firm), *_names()):
+    text = _without_firm(text, firm)
+    for pattern in _names():
         text = _cut(text, pattern, GONE)
     text = text.replace(_NUMBER, GONE)
     return re.sub(rf"{GONE}(?:[\W_]{{0,2}}{GONE})+", GONE, text).strip()
@@ -86,7 +89,9 @@ def _numbers() -> tuple[re.Pattern[str], ...]:
 @cache
 def _names() -> tuple[re.Pattern[str], ...]:
     """Numbers are marked already: a name beside one is a person's."""
-    surname = "(?:" + "|".join(row["surname"] for row in table("surnames")) + ")"
+    surnames = [row["surname"] for row in table("surnames")]
+    single = "".join(one for one in surnames if len(one) == 1)
+    surname = f"(?:{'|'.join(one for one in surnames if len(one) > 1)}|[{single}])"
     given = rf"(?:{_SPACE}[{_HAN[1:-1]}某]){{1,2}}"
     latin = r"[A-Z][A-Z'.-]*(?:\s+[A-Z][A-Z'.-]*){0,3}"
     dotted = rf"{_HAN}+(?:[·•・]{_HAN}+)+"
@@ -106,32 +111,47 @@ def _names() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text) for text in texts)
 
 
-def _of_firm(name: str) -> Iterable[re.Pattern[str]]:
-    """The firm's name, and what begins as its name does without place and legal form: 宏达机械, 宏达, 太原宏达公司."""
-    core = _core(plain(name))
+def _without_firm(text: str, name: str) -> str:
+    """The text without the firm's name, and without what begins as it does but for place and legal form: 宏达机械,
+    宏达, 太原宏达公司."""
+    whole, said = (re.sub(r"\s", "", plain(one)) for one in (name, text))
+    if not any(whole[at : at + 2] in said for at in range(len(whole) - 1)):
+        return text  # most do not speak of themselves by name; to look closer takes long
+    core = _core(whole)
     if len(core) < 2:
-        return ()
-    places, endings = _around()
+        return text
     rest = ""
     for sign in reversed(core[2:]):
         rest = rf"(?:{_SPACE}{re.escape(sign)}{rest})?"
-    start = _SPACE.join(map(re.escape, core[:2]))
-    spaced = _SPACE.join(map(re.escape, re.sub(r"\s", "", plain(name))))
-    return (re.compile(spaced), re.compile(rf"(?:{places})*{start}{rest}(?:{_SPACE}(?:{endings}))?"))
+    for start in (_SPACE.join(map(re.escape, whole)), _SPACE.join(map(re.escape, core[:2])) + rest):
+        text = _cut(text, re.compile(start), _FIRM)
+    return _cut(text, _places_and_forms().around, GONE) if _FIRM in text else text
 
 
 def _core(name: str) -> str:
     """A name without the places it begins with or has in brackets, and without its legal form."""
-    places, endings = _around()
-    name = re.sub(r"\s", "", name)
-    name = re.sub(rf"\((?:{places})+\)", "", name)
-    shorter = re.sub(rf"(?:{endings})+$", "", name)
-    return re.sub(rf"^(?:{places})+", "", shorter) or shorter
+    of = _places_and_forms()
+    shorter = of.ending.sub("", of.bracketed.sub("", name))
+    return of.leading.sub("", shorter) or shorter
+
+
+class _Around(NamedTuple):
+    """What stands around the core of a firm's name."""
+
+    bracketed: re.Pattern[str]
+    leading: re.Pattern[str]
+    ending: re.Pattern[str]
+    around: re.Pattern[str]
 
 
 @cache
-def _around() -> tuple[str, str]:
-    """Names of places, and legal forms, as patterns: the longest first."""
-    places = {name for row in table("regions") for name in (row["name"], row["short"]) if len(name) > 1}
-    forms = {plain(row["suffix"]) for row in table("firm_suffixes")}
-    return tuple("|".join(map(re.escape, sorted(some, key=len, reverse=True))) for some in (places, forms))  # type: ignore[return-value]
+def _places_and_forms() -> _Around:
+    names = {name for row in table("regions") for name in (row["name"], row["short"]) if len(name) > 1}
+    places = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    forms = "|".join(re.escape(plain(row["suffix"])) for row in table("firm_suffixes"))  # the longest stand first
+    return _Around(
+        re.compile(rf"\((?:{places})+\)"),
+        re.compile(rf"^(?:{places})+"),
+        re.compile(rf"(?:{forms})+$"),
+        re.compile(rf"(?:{places})*{_FIRM}(?:{_SPACE}(?:{forms}))?"),
+    )

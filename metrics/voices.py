@@ -126,7 +126,12 @@ def themes_of(text: str) -> tuple[str, ...]:
 
 
 def quotations(
-    reader: Reader, theme: str, where: Filters = Filters(), n: int = QUOTED, seed: int = 1, questions: Sequence[str] = ()
+    reader: Reader,
+    theme: str,
+    where: Filters = Filters(),
+    n: int = QUOTED,
+    seed: int = 1,
+    questions: Sequence[str] = (),
 ) -> pd.DataFrame:
     """So many answers of a theme drawn at random, without names: year, province, question, text.
 

@@ -83,9 +83,7 @@ def said(remark: str, place: Place, serial: int, industry: int) -> str:
     """A remark in the words of the firm of that number; some say a name or a telephone, as firms do."""
     own = Random(f"{serial} {remark}")
     text, person = own.choice((remark, *WORDINGS.get(remark, ()))), contact(own)
-    return text.format(
-        name=firm_name(place, serial, industry), contact=person, surname=person[0], phone=phone(serial)
-    )
+    return text.format(name=firm_name(place, serial, industry), contact=person, surname=person[0], phone=phone(serial))
 
 
 def percentage(rng: Random, mean: float) -> int:

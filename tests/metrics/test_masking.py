@@ -23,7 +23,9 @@ AROUND = ("希望培训", "，", "电话", "：", "我厂 ", "多来指导。", 
 @st.composite
 def phones(draw: st.DrawFn) -> tuple[str, str]:
     """A mobile or landline number, and how somebody wrote it: in any widths, with anything between."""
-    number = draw(st.from_regex(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|[2-8]\d{6,7}|400\d{7}", fullmatch=True, alphabet="0123456789"))
+    number = draw(
+        st.from_regex(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|[2-8]\d{6,7}|400\d{7}", fullmatch=True, alphabet="0123456789")
+    )
     wide = draw(st.sampled_from(WIDTHS))
     is_mixed = draw(st.booleans())
     signs = [(draw(st.sampled_from(WIDTHS)) if is_mixed else wide)(digit) for digit in number]
@@ -60,7 +62,9 @@ def test_no_telephone_stays_in_any_width_or_spacing(phone: tuple[str, str], befo
 def test_no_name_beside_a_label_a_title_or_a_number_stays(surname: str, given_name: str, space: str, form: str) -> None:
     name = space.join((surname, *given_name))
     assert surname + given_name not in re.sub(r"\s", "", removed(form.format(name)).replace("\u200b", ""))
-    assert given_name not in re.sub(r"[^伟芳娜敏静丽强磊洋艳勇军杰娟涛超霞平刚桂英建国某]", "", removed(form.format(name)))
+    assert given_name not in re.sub(
+        r"[^伟芳娜敏静丽强磊洋艳勇军杰娟涛超霞平刚桂英建国某]", "", removed(form.format(name))
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,10 @@ def test_the_firm_is_not_named_by_its_name_or_a_short_form_of_it(written: str) -
     assert removed(f"{written}希望培训", FIRM) == "…希望培训"
 
 
-@given(st.sampled_from(["太原市", "山西省太原市", "山西", ""]), st.sampled_from(["有限公司", "股份有限公司", "厂", "（普通合伙）", "商行"]))
+@given(
+    st.sampled_from(["太原市", "山西省太原市", "山西", ""]),
+    st.sampled_from(["有限公司", "股份有限公司", "厂", "（普通合伙）", "商行"]),
+)
 def test_every_spelling_of_a_firm_is_its_core_that_goes(place: str, ending: str) -> None:
     assert "盛泰" not in removed("盛泰的员工都去了，盛泰食品很满意", f"{place}盛泰食品{ending}")
 

@@ -118,7 +118,9 @@ def test_without_answers_there_are_no_rows(spec: Spec) -> None:
         (lambda reader: themes(reader, "provinz"), "province"),
     ],
 )
-def test_what_there_is_not_is_refused_with_what_there_is(spec: Spec, ask: Callable[[Reader], object], near: str) -> None:
+def test_what_there_is_not_is_refused_with_what_there_is(
+    spec: Spec, ask: Callable[[Reader], object], near: str
+) -> None:
     with pytest.raises(Refused, match=near):
         ask(spec(FIVE).reader)
 
