@@ -1,5 +1,7 @@
 """Commands about open answers, and the sample of the phone check."""
 
+import sys
+
 from locales import N_, of_environment, translate
 from metrics import phone_check, voices
 from metrics.commands.asking import Arguments, Command, Shown, asked, table
@@ -45,5 +47,5 @@ def _sample(arguments: Arguments) -> Shown:
     found = phone_check.sample(reader, where, arguments.n, arguments.seed, arguments.by)
     language = of_environment()
     headings = {name: translate(text, language) for name, text in {**phone_check.KNOWN, **phone_check.TO_FILL}.items()}
-    note = translate(N_("联系电话不在数据里，请按台账填写"), language)
-    return Shown(table(found).document, f"{found.rename(columns=headings).to_csv(index=False)}# {note}")
+    print(translate(N_("联系电话不在数据里，请按台账填写"), language), file=sys.stderr)
+    return Shown(table(found).document, found.rename(columns=headings).to_csv(index=False).rstrip("\n"))

@@ -47,4 +47,4 @@ def test_the_sheet_of_the_phone_check_is_csv_with_headings(said) -> None:
     lines = out.splitlines()
     assert status == 0
     assert lines[0].startswith("答卷编号,企业名称") and lines[0].endswith("联系电话,是否接通,复核满意度,复核提升,备注")
-    assert len(lines) == 42
+    assert len(lines) == 41
