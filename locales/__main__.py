@@ -22,6 +22,7 @@ COLUMNS = {
     "other_files": ("sentence",),
     "quotas": ("says", "source"),
     "skips": ("why",),
+    "themes": ("theme",),
     "thresholds": ("what", "why"),
 }  # the tables of data/reference that are shown
 KEY = re.compile(r"[a-z_]+")

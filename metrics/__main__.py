@@ -8,10 +8,10 @@ from pathlib import Path
 
 from data.errors import Refused
 from locales import of_environment, translate
-from metrics.commands import comparing, figures, inference, scorecard
+from metrics.commands import comparing, figures, inference, scorecard, voices
 from metrics.commands.asking import Shown
 
-FAMILIES = (figures, comparing, scorecard, inference)
+FAMILIES = (figures, comparing, scorecard, inference, voices)
 
 
 def main() -> int:

@@ -75,7 +75,7 @@ def answer(rng: Random, firm: Firm, effect: int, satisfaction: int) -> Answer:
         drawn.texts["q15"] = "无"
     for column, (share, phrases) in writing.TEXTS.items():
         if rng.random() < share and not (content and column == "q15_text"):
-            drawn.texts[column] = rng.choice(phrases)
+            drawn.texts[column] = writing.said(rng.choice(phrases), firm.place, firm.serial, firm.industry)
     return drawn
 
 

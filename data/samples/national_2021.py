@@ -124,7 +124,7 @@ def draw(rng: Random) -> list[Firm]:
         # Who answered Q15 with 无 has nothing to explain.
         writers = [firm for firm in firms if column != "q15_text" or "q15" not in firm.texts]
         for firm in pick(rng, writers, round(FIRMS * share), lambda firm: firm.zeal):
-            firm.texts[column] = rng.choice(phrases)
+            firm.texts[column] = writing.said(rng.choice(phrases), firm.place, firm.serial, firm.industry)
     return firms
 
 

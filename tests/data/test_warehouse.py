@@ -172,7 +172,9 @@ def test_paths_with_quotes_and_chinese_are_opened(tmp_path):
     assert serving(store) == ["A"]
 
 
-@pytest.mark.parametrize("scope", [None, True, "ALL", Scope(), object()], ids=["none", "true", "text", "another scope", "thing"])
+@pytest.mark.parametrize(
+    "scope", [None, True, "ALL", Scope(), object()], ids=["none", "true", "text", "another scope", "thing"]
+)
 def test_without_the_scope_of_all_nothing_is_opened(store, scope):
     warehouse.publish(store, 1, with_firms("A"))
     with pytest.raises(Refused, match="权限"):

@@ -1,0 +1,50 @@
+import json
+
+import pytest
+
+from data.store import Store
+from metrics.__main__ import main
+
+
+@pytest.fixture
+def said(national_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run a command on the national sample: `said("words", "--json")` is its status and what it wrote."""
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["metrics", *words, "--store", str(national_store.path)])
+        status = main()
+        return status, capsys.readouterr().out
+
+    return run
+
+
+def test_words_with_the_answers_that_mention_them(said) -> None:
+    status, out = said("words", "--json", "--question", "q17_text", "--where", "province=140000")
+    rows = json.loads(out)
+    assert status == 0
+    assert all(1 < row["numerator"] <= row["denominator"] for row in rows)
+    assert "内审员" in {row["word"] for row in rows}
+
+
+def test_themes_by_region(said) -> None:
+    status, out = said("themes", "--json", "--by", "year")
+    assert status == 0
+    assert {"未归类", "没有意见"} < {row["theme"] for row in json.loads(out)}
+
+
+def test_quotations_of_a_theme(said) -> None:
+    status, out = said("quotations", "培训与学习", "--json", "--n", "3", "--seed", "5")
+    assert status == 0
+    assert len(json.loads(out)) == 3
+
+
+def test_an_unknown_theme_is_refused(said) -> None:
+    assert said("quotations", "培训学习", "--json")[0] == 2
+
+
+def test_the_sheet_of_the_phone_check_is_csv_with_headings(said) -> None:
+    status, out = said("phone-sample", "--n", "40")
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0].startswith("答卷编号,企业名称") and lines[0].endswith("联系电话,是否接通,复核满意度,复核提升,备注")
+    assert len(lines) == 41
