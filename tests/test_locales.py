@@ -22,6 +22,7 @@ SHOWN = {
     "options": ("text",),
     "breaks": ("reason",),
     "other_files": ("sentence",),
+    "themes": ("theme",),
     "quotas": ("says", "source"),
     "skips": ("why",),
     "thresholds": ("what", "why"),
