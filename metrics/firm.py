@@ -209,7 +209,7 @@ class Card:
     `years`: one row a year it is known of: who it is then, `origin` as in `search`, `answered`, `q7`, `q13`, `flags`.
     `lines`: its rows in ledgers: year, origin, sender, body_name, file, sheet, row.
     `answers`: its answers with all columns of `response`, `file`, and how it was matched: how, score, decided_by.
-    `pilots`: year, pilot, name. `cases`: year, title, selected. `flags`: year, file and the columns of `issue`.
+    `pilots`: year, pilot, name. `cases`: year, title, selected. `flags`: year, file, its kind, and the columns of `issue`.
     """
 
     firm: str
@@ -228,7 +228,9 @@ class Card:
 
 def card(reader: Reader, firm: str) -> Card:
     """Everything about the firm with this key; `years` is empty for one that there is not."""
-    return Card(firm, *(reader.frame(sql, [firm]) for sql in (_YEARS, _OWN_LINES, _ANSWERS, _PILOTS, _CASES, _OWN_FLAGS)))
+    return Card(
+        firm, *(reader.frame(sql, [firm]) for sql in (_YEARS, _OWN_LINES, _ANSWERS, _PILOTS, _CASES, _OWN_FLAGS))
+    )
 
 
 _OWN_LINES = """
@@ -247,7 +249,7 @@ FROM pilot_member m LEFT JOIN pilot p USING (pilot, year) WHERE m.firm = $1 ORDE
 """
 _CASES = "SELECT year, title, selected FROM good_case WHERE firm = $1 ORDER BY year DESC, title"
 _OWN_FLAGS = f"""
-SELECT f.year, s.file, f.sheet, f.row, f."column", f.letter, f.value, f.rule, f.level
+SELECT f.year, s.file, s.kind, f.sheet, f.row, f."column", f.letter, f.value, f.rule, f.level
 FROM ({_FLAGS} AND l.firm = $1) f LEFT JOIN submission s USING (submission)
 ORDER BY f.year DESC, f.submission, f.sheet, f.row, f.letter, f.rule
 """
