@@ -94,7 +94,7 @@ def _history(card: Card) -> None:
                 _text(one["body_name"]),
                 _(ORIGINS[one["origin"]]) if _text(one["origin"]) else _("答卷（台账里没有）"),
                 _("已填") if one["answered"] else _("未填"),
-                listed(pilots) or None,
+                listed(map(masking.text, pilots)) or None,
                 listed(_case(case) for case in cases) or None,
             )
         )
@@ -146,7 +146,7 @@ def _matched(answer: Row, without_ledger: bool) -> str | None:
     words = _(HOW[answer["how"]])
     by = _text(answer["decided_by"])
     if answer["how"] == "confirmed" and by and by not in ("program", "person"):
-        return _("{words}（{who}）", words=words, who=masking.cell(by, N_("姓名")))
+        return _("{words}（{who}）", words=words, who=masking.text(by))
     return words
 
 
