@@ -6,6 +6,7 @@ relation.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,23 +47,21 @@ HOW = {  # how an answer was matched to a firm of the ledgers
 }
 
 _ABOUT = "firm, year, name, credit_code, province, city, county, industry, body"
-_WIDE = "".join(chr(sign) for sign in range(0xFF01, 0xFF5F))
-_NARROW = "".join(chr(sign - 0xFEE0) for sign in range(0xFF01, 0xFF5F)).upper().replace("'", "''")
-# Every row that a firm was read from: lines of ledgers, and answers, whether they count or not.
-_LINES = """SELECT firm, year, submission, sheet, row FROM listing UNION
-    SELECT firm, year, submission, sheet, row FROM assisted UNION
-    SELECT firm, year, submission, sheet, row FROM response"""
-# Findings about a row; those about a whole sheet or column say nothing of one firm.
-_FLAGS = f"SELECT l.firm, l.year, i.* FROM ({_LINES}) l JOIN issue i USING (submission, sheet, row) WHERE i.row > 0"
+# Findings about a row that a firm was read from: lines of ledgers, and answers, whether they count or not. `{of}` says
+# which firms; findings about a whole sheet or column speak of none.
+_FLAGS = " UNION ".join(
+    f"SELECT firm, l.year, i.* FROM {table} l JOIN issue i USING (submission, sheet, row) {{of}}"
+    for table in ("listing", "assisted", "response")
+)
 _KNOWN = f"""
 answer AS (SELECT firm, year, q7, q13 FROM response WHERE counts),
 known AS (
-    SELECT {_ABOUT}, origin FROM assisted {{years}}
+    SELECT {_ABOUT}, origin FROM assisted {{of}}
     UNION ALL BY NAME
     SELECT {_ABOUT} FROM (SELECT * FROM response r WHERE counts) r
-    ANTI JOIN assisted a ON a.firm = r.firm AND a.year = r.year {{years}}
+    ANTI JOIN assisted a ON a.firm = r.firm AND a.year = r.year {{of}}
 ),
-flagged AS (SELECT DISTINCT firm, year FROM ({_FLAGS}))
+flagged AS (SELECT DISTINCT firm, year FROM ({_FLAGS.format(of="WHERE row > 0")}))
 """
 
 
@@ -70,7 +69,8 @@ flagged AS (SELECT DISTINCT firm, year FROM ({_FLAGS}))
 class Search:
     """What firms are looked for. `words` all stand in the name or the credit code; `state` is a key of STATES.
 
-    `any_year` looks at every firm once, as it was in the last year that it is known of, whatever the filters say.
+    `any_year` finds a firm by any name it had and shows it as it was in the last year it is known of, whatever the
+    filters say.
     """
 
     text: str = ""
@@ -100,6 +100,7 @@ def search(reader: Reader, sought: Search, where: Filters = Filters(), page: int
     sql, values = _sought(sought, where)
     counts = f"SELECT count(*), count(answer.firm) {sql}"
     ((count, answered),) = reader.rows(f"WITH {_with(where, sought)} {counts}", values)
+    of_page = "SEMI JOIN page p ON p.firm = l.firm AND p.year = l.year WHERE row > 0"
     # Only the rows of the page are looked up in the other tables.
     shown = f"""WITH {_with(where, sought)}, page AS (
         SELECT known.*, answer.firm IS NOT NULL AS answered, answer.q7, answer.q13 {sql}
@@ -108,9 +109,10 @@ def search(reader: Reader, sought: Search, where: Filters = Filters(), page: int
     SELECT p.*, b.name AS body_name, coalesce(y.years, [p.year]) AS years, coalesce(f.flags, 0) AS flags
     FROM page p LEFT JOIN body b USING (body)
     LEFT JOIN (SELECT firm, list_sort(list(DISTINCT year)) AS years FROM (
-        SELECT firm, year FROM assisted UNION ALL SELECT firm, year FROM response) SEMI JOIN page USING (firm) GROUP BY firm
+        SELECT firm, year FROM assisted SEMI JOIN page USING (firm)
+        UNION ALL SELECT firm, year FROM response SEMI JOIN page USING (firm)) GROUP BY firm
     ) y USING (firm)
-    LEFT JOIN (SELECT firm, year, count(*) AS flags FROM ({_FLAGS}) SEMI JOIN page USING (firm, year) GROUP BY ALL) f
+    LEFT JOIN (SELECT firm, year, count(*) AS flags FROM ({_FLAGS.format(of=of_page)}) GROUP BY ALL) f
         USING (firm, year)
     ORDER BY province NULLS LAST, city NULLS LAST, p.name, firm"""
     return Found(reader.frame(shown, values), count, answered)
@@ -119,15 +121,18 @@ def search(reader: Reader, sought: Search, where: Filters = Filters(), page: int
 def _with(where: Filters, sought: Search) -> str:
     """The tables; of the rows of other years none is read."""
     years = [] if sought.any_year else [str(int(one)) for one in where.get("year")]
-    return _KNOWN.format(years=f"WHERE year IN ({', '.join(years)})" if years else "")
+    return _KNOWN.format(of=f"WHERE year IN ({', '.join(years)})" if years else "")
 
 
 def _sought(sought: Search, where: Filters) -> tuple[str, list[Any]]:
     """FROM and WHERE over the tables of `_KNOWN`, and the values that are bound there."""
-    conditions, values = _worded("known.name", "known.credit_code", sought.words), [*sought.words]
+    words = sought.words
+    conditions, values = _worded(words), [*words, *map(_any_width, words)]
     known = "known"
     if sought.any_year:
-        known = "(SELECT * FROM known QUALIFY row_number() OVER (PARTITION BY firm ORDER BY year DESC) = 1) known"
+        matching = f"SEMI JOIN (SELECT firm FROM known WHERE {' AND '.join(conditions)}) USING (firm)" if words else ""
+        last = f"SELECT firm, max(year) AS year FROM known {matching} GROUP BY firm"
+        known, conditions = f"(SELECT * FROM known SEMI JOIN ({last}) USING (firm, year)) known", []
     else:
         for dimension, some in where.values:
             marks = ", ".join(f"${number}" for number in range(len(values) + 1, len(values) + len(some) + 1))
@@ -143,16 +148,27 @@ def _in_pilot(marks: str) -> str:
     return f"(EXISTS ({member} AND pilot IN ({marks})) OR ('{NO_PILOT}' IN ({marks}) AND NOT EXISTS ({member})))"
 
 
-def _worded(name: str, code: str, words: Sequence[str], after: int = 0) -> list[str]:
-    """Conditions that each word stands in the name or the code, whatever their width, case and blanks.
+def _worded(words: Sequence[str], after: int = 0) -> list[str]:
+    """Conditions that each word stands in the name or the code.
 
-    The words are bound behind `after` other values.
+    Behind `after` other values the words are bound, then the patterns that find them in a name.
     """
-    plain = f"translate(upper(regexp_replace(coalesce({name}, ''), '\\s', '', 'g')), '{_WIDE}', '{_NARROW}')"
+    count = len(words)
     return [
-        f"(contains({plain}, ${number}) OR contains(coalesce({code}, ''), ${number}))"
-        for number in range(after + 1, after + len(words) + 1)
+        f"(regexp_matches(coalesce(name, ''), ${number + count}) OR contains(coalesce(credit_code, ''), ${number}))"
+        for number in range(after + 1, after + count + 1)
     ]
+
+
+def _any_width(word: str) -> str:
+    """A pattern for the word in any width and case, with blanks anywhere: much faster than changing all names."""
+    return r"\s*".join(_sign(sign) for sign in word)
+
+
+def _sign(sign: str) -> str:
+    alike = {sign, sign.lower()}
+    alike |= {chr(ord(one) + 0xFEE0) for one in alike if "!" <= one <= "~"}
+    return f"(?:{'|'.join(re.escape(one) for one in sorted(alike))})"
 
 
 def figures() -> list[Metric]:
@@ -175,11 +191,11 @@ def behind(
     asked: Part = "denominator" if is_rate else "numerator"
     sql, values = lineage.query(name, where, asked)
     words = Search(text).words
-    conditions = _worded("f.name", "f.credit_code", words, len(values))
+    conditions = _worded(words, len(values))
     if is_rate and part in ("in", "out"):
         conditions.append("in_numerator" if part == "in" else "NOT in_numerator")
     found = f"FROM ({sql}) f WHERE {' AND '.join(conditions) or 'TRUE'}"
-    bound = [*values, *words]
+    bound = [*values, *words, *map(_any_width, words)]
     ((count,),) = reader.rows(f"SELECT count(*) {found}", bound)
     order = "ORDER BY province NULLS LAST, city NULLS LAST, f.name, firm"
     limit = f"LIMIT {int(size)} OFFSET {int(size) * (page - 1)}"
@@ -250,11 +266,11 @@ FROM pilot_member m LEFT JOIN pilot p USING (pilot, year) WHERE m.firm = $1 ORDE
 _CASES = "SELECT year, title, selected FROM good_case WHERE firm = $1 ORDER BY year DESC, title"
 _OWN_FLAGS = f"""
 SELECT f.year, s.file, s.kind, f.sheet, f.row, f."column", f.letter, f.value, f.rule, f.level
-FROM ({_FLAGS} AND l.firm = $1) f LEFT JOIN submission s USING (submission)
+FROM ({_FLAGS.format(of="WHERE row > 0 AND firm = $1")}) f LEFT JOIN submission s USING (submission)
 ORDER BY f.year DESC, f.submission, f.sheet, f.row, f.letter, f.rule
 """
 _YEARS = f"""
-WITH {_KNOWN.format(years="WHERE firm = $1")}
+WITH {_KNOWN.format(of="WHERE firm = $1")}
 SELECT known.*, b.name AS body_name, answer.firm IS NOT NULL AS answered, answer.q7, answer.q13
 FROM known LEFT JOIN answer USING (firm, year) LEFT JOIN body b USING (body) ORDER BY year DESC
 """
