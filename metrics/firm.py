@@ -87,7 +87,7 @@ class Found(NamedTuple):
     """One page of firms, how many there are on all pages, and how many of these answered (None where not asked)."""
 
     rows: pd.DataFrame
-    count: int
+    total: int
     answered: int | None = None
 
 
@@ -127,7 +127,8 @@ def _with(where: Filters, sought: Search) -> str:
 def _sought(sought: Search, where: Filters) -> tuple[str, list[Any]]:
     """FROM and WHERE over the tables of `_KNOWN`, and the values that are bound there."""
     words = sought.words
-    conditions, values = _worded(words), [*words, *map(_any_width, words)]
+    conditions = _worded(words)
+    values: list[Any] = [*words, *map(_any_width, words)]
     known = "known"
     if sought.any_year:
         matching = f"SEMI JOIN (SELECT firm FROM known WHERE {' AND '.join(conditions)}) USING (firm)" if words else ""

@@ -1,7 +1,7 @@
 """Lists of firms: what is looked for stands in the address, a page of them in a table, each with a link to its card."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -35,7 +35,7 @@ def link(key: str) -> str:
     return "firm?" + urlencode({"firm": shown, **chosen}, doseq=True)
 
 
-def card_column() -> object:
+def card_column() -> Any:
     """How a column of such addresses is shown."""
     return st.column_config.LinkColumn(_("卡片"), display_text=_("打开"), width=64)
 
@@ -64,20 +64,20 @@ def _found(of: Source, scope: str, where: Filters, asked: Wanted) -> Found:
 def found(source: Source, where: Filters, asked: Wanted) -> Found:
     """The page that is asked for; beyond the last one the last."""
     got = _found(source, "all", where, asked)
-    if got.rows.empty and got.count:
+    if got.rows.empty and got.total:
         return _found(source, "all", where, asked._replace(page=pages(got)))
     return got
 
 
 def pages(got: Found) -> int:
     """How many pages there are."""
-    return max(-(-got.count // PAGE), 1)
+    return max(-(-got.total // PAGE), 1)
 
 
 def headline(got: Found, asked: Wanted, year: int) -> str:
     """How many there are, in words."""
-    values = {"count": numbers.count(got.count), "answered": numbers.count(got.answered), "year": year}
-    if not got.count:
+    values = {"count": numbers.count(got.total), "answered": numbers.count(got.answered), "year": year}
+    if not got.total:
         return _("没有找到企业")
     if asked.behind:
         return _("{year}年“{label}”背后的企业 {count} 家", label=METRICS[asked.behind].title(current()), **values)
@@ -161,7 +161,7 @@ def table(got: Found, asked: Wanted) -> None:
     values = {
         "first": numbers.count(first + 1),
         "last": numbers.count(first + len(got.rows)),
-        "count": numbers.count(got.count),
+        "count": numbers.count(got.total),
     }
     panel.gray(_("第 {first}–{last} 家，共 {count} 家，按地区和名称排列", **values))
     lines = _behind(got.rows) if asked.behind else _sought(got.rows)
@@ -229,7 +229,7 @@ def nothing(source: Source, asked: Wanted) -> None:
     everywhere = asked._replace(sought=Search(asked.sought.text, any_year=True), behind="", page=1)
     if not asked.sought.text or asked == everywhere:
         return
-    if count := _found(source, "all", Filters(), everywhere).count:
+    if count := _found(source, "all", Filters(), everywhere).total:
         st.button(
             _("在全部年度和地区中有 {count} 家，列出", count=numbers.count(count)),
             key="firms_all",

@@ -8,7 +8,7 @@ found = firms.found(source, chosen.where, wanted)
 
 frame.headline(firms.headline(found, wanted, chosen.year))
 firms.controls(wanted)
-if found.count:
+if found.total:
     firms.table(found, wanted)
 else:
     firms.nothing(source, wanted)

@@ -77,7 +77,7 @@ def names(found: firm.Found) -> list[str]:
 def test_firms_of_a_year_are_its_ledger_and_those_who_only_answered(drawn):
     found = firm.search(drawn.reader, Search(), filtered(year=2022))
     assert sorted(names(found)) == ["A", "B", "C", "D"]
-    assert (found.count, found.answered) == (4, 2)
+    assert (found.total, found.answered) == (4, 2)
 
 
 def test_of_a_firm_it_says_years_answer_and_findings_on_all_its_rows(drawn):
@@ -146,11 +146,11 @@ def test_pages_together_are_the_whole_list(paged, size, any_year):
     whole = firm.search(paged.reader, asked, filtered(year=2022), size=100)
     parts = [
         firm.search(paged.reader, asked, filtered(year=2022), page, size).rows
-        for page in range(1, -(-whole.count // size) + 1)
+        for page in range(1, -(-whole.total // size) + 1)
     ]
     assert all(len(part) <= size for part in parts)
     assert list(pd.concat(parts)["firm"]) == names(whole)
-    assert len(whole.rows) == whole.count
+    assert len(whole.rows) == whole.total
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +182,7 @@ def test_behind_a_mean_are_those_who_gave_a_number(drawn):
 @pytest.mark.parametrize("name", [one.name for one in firm.figures()])
 def test_every_figure_that_is_offered_lists_as_many_as_it_stands_on(drawn, name):
     row = drawn.row(name, year=2022)
-    assert firm.behind(drawn.reader, name, "all", filtered(year=2022)).count == (row["denominator"] or 0)
+    assert firm.behind(drawn.reader, name, "all", filtered(year=2022)).total == (row["denominator"] or 0)
 
 
 def test_a_card_has_everything_of_its_firm_and_nothing_of_others(drawn):
