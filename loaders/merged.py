@@ -41,8 +41,12 @@ def by_submission(reader: Reader, submissions: Sequence[int]) -> dict[int, list[
 
 
 def _finding(submission: int, file: str, kind: str, sheet: str, row: int, column: str, *rest: str) -> Finding:
-    heading = _headings().get(kind, {}).get(column, column)
-    return Finding(submission, file, Issue(sheet, row, heading, *rest))
+    return Finding(submission, file, Issue(sheet, row, heading(kind, column), *rest))
+
+
+def heading(kind: str, column: str) -> str:
+    """What a column that an issue names is called in documents of that kind."""
+    return _headings().get(kind, {}).get(column, column)
 
 
 @cache

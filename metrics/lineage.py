@@ -44,11 +44,17 @@ def firms(
 
     Raises Refused as `compute` does, and for the denominator of a metric that has none.
     """
+    return reader.frame(*query(name, where, part, at, cumulative))
+
+
+def query(
+    name: str, where: Filters = Filters(), part: Part = "numerator", at: Cell | None = None, cumulative: bool = False
+) -> tuple[str, list[str | int | None]]:
+    """The query of `firms` and the values to bind as $1, $2, …; for who asks only for some of its rows."""
     at = at or {}
     one, source = _source(name, tuple(at), where, cumulative, part, at)
     values = [value for _, some in where.values for value in some] + list(at.values())
-    sql = _things(one, source) if isinstance(one, CountDistinct) else _rows(one, source)
-    return reader.frame(sql, values)
+    return _things(one, source) if isinstance(one, CountDistinct) else _rows(one, source), values
 
 
 def files(

@@ -14,6 +14,7 @@ from pages._parts.query import Source
 HERE = Path(__file__).parent
 PAGES = HERE.parent
 WITHOUT_FIGURES = ("import", "review")  # pages that neither need data nor look at a selection
+WITHOUT_FILTERS = ("firm",)  # pages about one thing, whatever the selection
 
 
 def set_up() -> None:
@@ -32,8 +33,9 @@ def set_up() -> None:
 def navigation() -> StreamlitPage:
     """The menu, and the page it leads to. Titles follow the language, addresses never do."""
 
-    def page(path: str, title: str, url: str = "", default: bool = False) -> StreamlitPage:
-        return st.Page(PAGES / path, title=title, url_path=url, default=default)
+    def page(path: str, title: str, url: str = "", default: bool = False, visible: bool = True) -> StreamlitPage:
+        visibility: Literal["visible", "hidden"] = "visible" if visible else "hidden"
+        return st.Page(PAGES / path, title=title, url_path=url, default=default, visibility=visibility)
 
     return st.navigation(
         {
@@ -42,6 +44,10 @@ def navigation() -> StreamlitPage:
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),
                 page("compare/pilots.py", _("区域试点"), "pilots"),
+            ],
+            _("企业"): [
+                page("firms/explorer.py", _("企业查询"), "firms"),
+                page("firms/card.py", _("企业卡片"), "firm", visible=False),
             ],
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),
@@ -78,12 +84,18 @@ def show(page: StreamlitPage) -> None:
         address.put("year", [])  # nobody asked for it: the version before had chosen it
     chosen = filters.selection(source)
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        filters.bar(source, chosen)
+        if page.url_path in WITHOUT_FILTERS:
+            st.markdown(f":gray[{literal(' · '.join((_('企业'), page.title)))}]")
+        else:
+            filters.bar(source, chosen)
         st.space("stretch")
         if source.is_sample:
             st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
         _languages()
     st.session_state["seen"] = (source, chosen)
+    if page.url_path in WITHOUT_FILTERS:
+        page.run()
+        return
     home.ask()
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import reconciliation
-from pages._parts import frame, numbers, places, query
+from pages._parts import firms, frame, numbers, places, query
 from pages._parts.language import _
 
 source, chosen = frame.seen()
@@ -38,6 +38,7 @@ shown = st.segmented_control(
 rows = listed[listed["list"] == shown]
 st.dataframe(
     rows.assign(
+        firm=[firms.link(key) for key in rows["firm"]],
         province=[places.region(code) for code in rows["province"]],
         city=[places.region(code) for code in rows["city"]],
         industry=[places.industry(code) if code == code and code else "" for code in rows["industry"].fillna(0)],
@@ -46,6 +47,7 @@ st.dataframe(
     height=560,
     placeholder=numbers.NONE,
     column_config={
+        "firm": firms.card_column(),
         "name": _("企业名称"),
         "credit_code": _("统一社会信用代码"),
         "province": _("省"),

@@ -12,6 +12,7 @@ from tests.pages import stores
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+CARD = "91120111YL0083196Q"  # a firm of Tianjin's samples with an answer, gains, and a finding
 
 
 def main() -> None:
@@ -32,6 +33,8 @@ def main() -> None:
                 for lang in ("zh", "en"):
                     path = f"{PAGES['pilots']}?year=2024&region=120000&lang={lang}"
                     take(browser, tianjin + path, f"pilots-{lang}", viewport=WIDE)
+                for lang in ("zh", "en"):
+                    take(browser, f"{tianjin}/firm?firm={CARD}&lang={lang}", f"firm-{lang}", viewport=WIDE)
             browser.close()
 
 

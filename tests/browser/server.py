@@ -24,14 +24,16 @@ PAGES = {
     "regions": "/regions",
     "industries": "/industries",
     "pilots": "/pilots",
+    "firms": "/firms",
     "methods": "/methods",
 }
-MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/review", "/methods"]
+MENU = ["/", "/regions", "/industries", "/pilots", "/firms", "/import", "/reconciliation", "/review", "/methods"]
 TITLES = {
     "overview": "总览",
     "regions": "地区对比",
     "industries": "行业对比",
     "pilots": "区域试点",
+    "firms": "企业查询",
     "methods": "口径与方法",
 }
 PHONE = (

@@ -27,6 +27,9 @@ FILED = (
     schema.BODY,
     schema.SCORE,
     schema.GOOD_CASE,
+    schema.MATCH,
+    schema.ISSUE,
+    schema.SUBMISSION,
 )
 OTHERS = {one.name: one for one in FILED}
 
@@ -114,7 +117,7 @@ def completed(rows: Rows, shared: dict[str, Any]) -> list[dict[str, Any]]:
 
 def reported(name: str, row: dict[str, Any], number: int) -> dict[str, Any]:
     """A row of a table that units or pilots file: the unit is its innermost place, an indicator has its own unit."""
-    if name == "body":
+    if name in ("body", "match", "issue"):
         return row
     row = {"year": 2021, **row}
     if name == "statistics":

@@ -15,6 +15,7 @@ SCRIPTS = {
     "regions": "pages/compare/regions.py",
     "industries": "pages/compare/industries.py",
     "pilots": "pages/compare/pilots.py",
+    "firms": "pages/firms/explorer.py",
     "methods": "pages/about/methods.py",
 }
 NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
@@ -94,6 +95,8 @@ def _texts(element: Any) -> Iterable[str]:
             missing = element.proto.placeholder or "None"  # what Streamlit prints without a placeholder
             table = element.value
             return [*table.columns, *(missing if pd.isna(cell) else str(cell) for cell in table.to_numpy().flat)]
+        case "table":
+            return [*element.value.columns, *map(str, element.value.to_numpy().flat)]
         case "markdown" | "caption" | "title" | "header" | "subheader":
             return [element.value, element.proto.help]
         case _:

@@ -42,3 +42,5 @@ def test_it_counts_as_by_hand_and_lists_those_who_did_not_answer(shows, monkeypa
     assert not test.exception
     assert test.title[0].value.replace("\\", "") == f"台账企业 {firms} 家，已填 {answered} 家，答卷率 86.0%"
     assert len(test.dataframe[0].value) == firms - answered
+    links = test.dataframe[0].value["firm"]
+    assert links.str.match(r"firm\?firm=\w{18}&year=2022&region=140000$").all()

@@ -1,0 +1,1 @@
+"""Firms: finding them, and the card of one."""
