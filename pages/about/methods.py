@@ -20,6 +20,7 @@ FAMILY_NAMES = {
     "certification": N_("认证"),
     "coverage": N_("行业覆盖"),
     "promotion": N_("组织推进"),
+    "cases": N_("优良案例"),
     "pilots": N_("区域试点"),
 }
 UNITS = {
