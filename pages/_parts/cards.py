@@ -13,7 +13,7 @@ from metrics.query import Filters
 from metrics.registry import METRICS
 from pages._parts import home, numbers, places, query
 from pages._parts.filters import Selection
-from pages._parts.language import _, literal
+from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
 CARDS = (
@@ -170,5 +170,6 @@ def published(name: str, year: int) -> str:
     for one in figures(name, year):
         if not one.region and not scope_differs(METRICS[name], one.scope):
             text = N_("公布值 {printed}（截尾）") if one.rounding == "truncated" else N_("公布值 {printed}")
-            return _(text, printed=one.printed)
+            printed = one.printed if current() == "zh" or one.printed.isascii() else numbers.count(one.value)
+            return _(text, printed=printed)
     return ""
