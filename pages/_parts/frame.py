@@ -42,6 +42,8 @@ def navigation() -> StreamlitPage:
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),
                 page("compare/pilots.py", _("区域试点"), "pilots"),
+                page("compare/bodies.py", _("认证机构"), "bodies"),
+                page("compare/crosstab.py", _("交叉分析"), "crosstab"),
             ],
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),

@@ -24,14 +24,29 @@ PAGES = {
     "regions": "/regions",
     "industries": "/industries",
     "pilots": "/pilots",
+    "bodies": "/bodies",
+    "crosstab": "/crosstab",
     "methods": "/methods",
 }
-MENU = ["/", "/regions", "/industries", "/pilots", "/import", "/reconciliation", "/review", "/methods"]
+MENU = [
+    "/",
+    "/regions",
+    "/industries",
+    "/pilots",
+    "/bodies",
+    "/crosstab",
+    "/import",
+    "/reconciliation",
+    "/review",
+    "/methods",
+]
 TITLES = {
     "overview": "总览",
     "regions": "地区对比",
     "industries": "行业对比",
     "pilots": "区域试点",
+    "bodies": "认证机构",
+    "crosstab": "交叉分析",
     "methods": "口径与方法",
 }
 PHONE = (

@@ -74,6 +74,8 @@ def test_place_line_names_what_is_chosen_and_the_page(visit, name):
         "regions": "地区对比",
         "industries": "行业对比",
         "pilots": "区域试点",
+        "bodies": "认证机构",
+        "crosstab": "交叉分析",
         "methods": "口径与方法",
     }
     narrowed = f"基础金属及金属制品、食品、饮料和烟草、{called}"
