@@ -78,7 +78,7 @@ def _crossed(book: xlsxwriter.Workbook, chart: HeatTable) -> None:
     names, top = pd.Series([row.label for row in chart.rows], dtype="str"), HEAD
     for name, number_format, lines in blocks:
         numbers = [pd.Series(values, dtype="float64") for values in zip(*lines, strict=True)]
-        columns = [(f"{heads.label} × {heads.across}：{name}", names)]
+        columns = [(f"{heads.label} × {heads.across} · {name}", names)]
         columns += [(column.label, values) for column, values in zip(chart.columns, numbers, strict=True)]
         _head(book, sheet, columns, top)
         _column(book, sheet, 0, names, number_format, [""] * len(names), top)

@@ -11,7 +11,7 @@ from metrics.query import SMALL
 from metrics.registry import METRICS
 from pages._parts import address, catalogue, crossing
 from pages._parts.crossing import Crossed, Share
-from pages._parts.language import _
+from pages._parts.language import _, current
 
 METRIC, ROWS, COLUMNS = "satisfaction_rate", "province", "industry"
 
@@ -117,4 +117,4 @@ def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTabl
                 all_columns=len(whole.columns),
             )
         )
-    return "；".join(parts)
+    return ("；" if current() == "zh" else "; ").join(parts)

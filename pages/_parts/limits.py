@@ -17,6 +17,7 @@ UNITS = {
     "answer": N_("{value} 个"),
     "firm": N_("{value} 家企业"),
     "pair": N_("{value} 对"),
+    "word": N_("{value} 字"),
 }
 QUOTAS = {
     "quota_firms": N_("一个区一个试点行业的企业"),

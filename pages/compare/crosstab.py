@@ -36,14 +36,11 @@ with top:
 look = crossing.Look(picked.share, crossing.marks(source, crossed, where) if picked.test else {}, names)
 total = crossed.cells.get((crossing.TOTAL, crossing.TOTAL), {})
 n = None if crossing.is_counted(metric) else total.get("denominator")
-title = _(
-    "{label}：{rows} × {columns}",
-    label=metric.title(current())
-    if picked.share == "value"
-    else f"{metric.title(current())}（{_(crossing.SHARES[picked.share])}）",
-    rows=_(catalogue.DIMENSIONS[picked.rows]),
-    columns=_(catalogue.DIMENSIONS[picked.columns]),
-)
+label = metric.title(current())
+if picked.share != "value":
+    label = _("{label}（{share}）", label=label, share=_(crossing.SHARES[picked.share]))
+rows, columns = (_(catalogue.DIMENSIONS[one]) for one in dimensions)
+title = _("{label}：{rows} × {columns}", label=label, rows=rows, columns=columns)
 words = drawings.caption([metric], source, chosen, n, title, "")
 if over_years:
     words = replace(words, as_of="")

@@ -99,10 +99,10 @@ def test_a_heat_table_stands_as_it_is_drawn_with_its_denominators_below():
     book = opened(heat())
     assert book.sheetnames == [DATA, CROSSED, NOTES]
     assert [[cell.value for cell in row] for row in book[CROSSED]["A3:C7"]] == [
-        ["地区 × 行业：满意率", "纺织", "出版"],
+        ["地区 × 行业 · 满意率", "纺织", "出版"],
         ["山西省", 0.8, "—"],
         [None, None, None],
-        ["地区 × 行业：答题", "纺织", "出版"],
+        ["地区 × 行业 · 答题", "纺织", "出版"],
         ["山西省", 10, "—"],
     ]
     assert book[CROSSED]["B4"].number_format == "0.0%"
