@@ -25,23 +25,26 @@ MOST = 20  # bodies drawn; the workbook and the table have all
 class Seen(NamedTuple):
     """`rows` as `metrics.bodies.bodies` gives them, `firms` different ones in the selection.
 
-    `ranks` of each metric are among all bodies, whichever are chosen.
+    `all_firms` and the `ranks` of each metric are of all bodies, whichever are chosen.
     """
 
     rows: pd.DataFrame
     firms: float
+    all_firms: float
     ranks: dict[str, dict[str, Ranked]]
 
 
 def look(source: Source, chosen: Selection) -> Seen:
     """What the page shows of a selection."""
     around = chosen.where.but(body=())
-    total = query.result(source, [FIRMS], where=chosen.where).iloc[0]["value"]
+    firms, all_firms = (
+        float(query.result(source, [FIRMS], where=where)["value"].fillna(0).iloc[0]) for where in (chosen.where, around)
+    )
     ranks = {
         name: {str(one.unit): one for one in query.ranked(source, name, "body", around) if one.unit is not None}
         for name in (FIRMS, SATISFACTION, SERVICE)
     }
-    return Seen(query.by_body(source, chosen.where), 0 if pd.isna(total) else total, ranks)
+    return Seen(query.by_body(source, chosen.where), firms, all_firms, ranks)
 
 
 def headline(seen: Seen) -> str:
@@ -106,7 +109,7 @@ def firms(seen: Seen, source: Source, chosen: Selection) -> None:
             code=row["body"],
             value=float(row["firms"]),
             text=numbers.count(row["firms"]),
-            count=numbers.percent(row["firms"] / seen.firms),
+            count=numbers.percent(row["firms"] / seen.all_firms),
         )
         for row in rows
     ]
@@ -150,7 +153,7 @@ def rates(seen: Seen, name: str, title: str, source: Source, chosen: Selection) 
         if body in drawn and (one := seen.ranks[name][body]).value is not None
     ]
     ranked = sum(one.rank is not None for one in seen.ranks[name].values())
-    sentence = _("{count} 家机构参与排名；* 为答卷不足 10 份，不排名", count=ranked)
+    sentence = _("{count} 家机构参与排名，名次相同为并列；* 为答卷不足 10 份，不排名", count=ranked)
     words = drawings.caption([metric], source, chosen, total["denominator"], title, _limited(sentence, marks))
     whole = RankedBars(
         caption=words,

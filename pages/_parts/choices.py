@@ -10,7 +10,7 @@ from metrics.core import Metric
 from metrics.query import SMALL
 from metrics.registry import METRICS
 from pages._parts import address, catalogue, crossing
-from pages._parts.crossing import Crossed, Share
+from pages._parts.crossing import Crossed, Marks, Share
 from pages._parts.language import _, current
 
 METRIC, ROWS, COLUMNS = "satisfaction_rate", "province", "industry"
@@ -25,6 +25,11 @@ class Picked(NamedTuple):
     share: Share
     test: bool
 
+    @property
+    def over_years(self) -> bool:
+        """Whether years are compared, so that no one year is looked at."""
+        return "year" in (self.rows, self.columns)
+
 
 def choose() -> Picked:
     """Draw the choices; codes that do not fit together give way to the usual ones."""
@@ -32,11 +37,10 @@ def choose() -> Picked:
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         metric = METRICS[_select("metric", _("指标"), list(titles), METRIC, titles.__getitem__, 420)]
         allowed = catalogue.of(metric)
-        must = list(catalogue.must(metric))
-        rows = _select("rows", _("行"), allowed, _first(ROWS, allowed, must), _dimension, 170)
+        must = catalogue.must(metric)
+        rows = _select("rows", _("行"), allowed, _first([*must, ROWS], allowed), _dimension, 170)
         others = [one for one in allowed if one != rows]
-        wanted = next((one for one in must if one != rows), COLUMNS)
-        columns = _select("columns", _("列"), others, _first(wanted, others, []), _dimension, 170)
+        columns = _select("columns", _("列"), others, _first([*must, COLUMNS, "pilot"], others), _dimension, 170)
         share = _share() if crossing.is_counted(metric) else "value"
         tested = any(crossing.is_tested(metric, one) for one in (rows, columns))
         test = _test() if tested else False
@@ -47,9 +51,9 @@ def _dimension(name: str) -> str:
     return _(catalogue.DIMENSIONS[name])
 
 
-def _first(wanted: str, allowed: Sequence[str], without: Sequence[str]) -> str:
-    """The wanted one where it is allowed, else the first that is."""
-    return wanted if wanted in allowed else next(one for one in allowed if one not in without)
+def _first(wanted: Sequence[str], allowed: Sequence[str]) -> str:
+    """The first wanted one that is allowed, else the first that is."""
+    return next(one for one in (*wanted, *allowed) if one in allowed)
 
 
 def _select(key: str, label: str, options: Sequence[str], usual: str, called: Callable[[str], str], width: int) -> str:
@@ -92,7 +96,7 @@ def _test() -> bool:
     )
 
 
-def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTable, over_years: bool) -> str:
+def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTable, marks: Marks) -> str:
     """How to read the table, and what of it is not drawn."""
     metric, counted = picked.metric, crossing.is_counted(picked.metric)
     parts = []
@@ -105,16 +109,18 @@ def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTabl
         parts.append(_("同一家可能列入几格，各格之和大于合计"))
     if counted and picked.share == "value" and whole.key:
         parts.append(_("底色为与行、列合计推算的数相比"))
-    if over_years:
+    if picked.test:
+        parts.append(_("▲ ▼ 与其余各组差异显著") if marks else _("没有一组与其余各组差异显著"))
+    if picked.over_years:
         parts.append(_("含全部年度"))
     if len(drawn.rows) < len(whole.rows) or len(drawn.columns) < len(whole.columns):
         parts.append(
             _(
                 "只画最大的 {rows} 行 {columns} 列，全部 {all_rows} 行 {all_columns} 列见数据与导出",
-                rows=len(drawn.rows),
-                columns=len(drawn.columns),
-                all_rows=len(whole.rows),
-                all_columns=len(whole.columns),
+                rows=len(drawn.rows) - (len(whole.rows) - len(crossed.keys[0])),
+                columns=len(drawn.columns) - (len(whole.columns) - len(crossed.keys[1])),
+                all_rows=len(crossed.keys[0]),
+                all_columns=len(crossed.keys[1]),
             )
         )
     return ("；" if current() == "zh" else "; ").join(parts)

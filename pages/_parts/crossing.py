@@ -271,22 +271,23 @@ def finding(crossed: Crossed, names: tuple[Callable[[Value], str], Callable[[Val
     """The whole, the highest cell and the lowest; of counts the largest with its share. Unknown and small ones do not
     count."""
     metric, title = crossed.metric, crossed.metric.title(current())
-    title = title if current() == "zh" else title.lower()
     cells = [
         (pair, one)
         for pair, one in crossed.cells.items()
         if TOTAL not in pair and None not in pair and pd.notna(one["value"]) and not one["small"]
     ]
+    if cells and metric.unit == "indicator":
+        return _("{label}：各项指标单位不同，不互相比较", label=title)
     if not cells:
-        return _("没有足够的数据把{label}分成两个维度", label=title)
+        return _("“{label}”没有足够的数据，不能按两个维度分", label=title)
     ordered = sorted(cells, key=lambda cell: cell[1]["value"])
     total = crossed.cells.get((TOTAL, TOTAL))
     start = _("{label} {value}", label=title, value=printed(metric, total)) if total is not None else title
     high = _extreme(metric, names, [cell for cell in ordered if cell[1]["value"] == ordered[-1][1]["value"]])
     if is_counted(metric):
-        return _("{start}；最多的是{cell}", start=start, cell=high)
+        return _("{start}；最多：{cell}", start=start, cell=high)
     low = _extreme(metric, names, [cell for cell in ordered if cell[1]["value"] == ordered[0][1]["value"]])
-    return _("{start}；最高的是{high}，最低的是{low}", start=start, high=high, low=low)
+    return _("{start}；最高：{high}；最低：{low}", start=start, high=high, low=low)
 
 
 def _extreme(

@@ -12,8 +12,7 @@ top = st.container()  # the sentence stands above the choices
 picked = choices.choose()
 metric, dimensions = picked.metric, (picked.rows, picked.columns)
 
-over_years = "year" in dimensions
-where = chosen.where.but(year=()) if over_years else chosen.where
+where = chosen.where.but(year=()) if picked.over_years else chosen.where
 lacking = [one for one in dict(where.values) if one not in catalogue.of(metric)]
 missing = [one for one in catalogue.must(metric) if one not in dimensions]
 if lacking or missing:
@@ -42,10 +41,10 @@ if picked.share != "value":
 rows, columns = (_(catalogue.DIMENSIONS[one]) for one in dimensions)
 title = _("{label}：{rows} × {columns}", label=label, rows=rows, columns=columns)
 words = drawings.caption([metric], source, chosen, n, title, "")
-if over_years:
+if picked.over_years:
     words = replace(words, as_of="")
 whole = crossing.heat(crossed, look, words)
 drawn = crossing.fitting(whole, crossed)
-sentence = choices.sentence(picked, crossed, whole, drawn, over_years)
+sentence = choices.sentence(picked, crossed, whole, drawn, look.marks)
 whole, drawn = (replace(one, caption=replace(words, sentence=sentence)) for one in (whole, drawn))
 chart_panel.show("crosstab", drawn, [metric], source, chosen, whole)
