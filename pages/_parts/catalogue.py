@@ -89,11 +89,18 @@ def _names(source: Source, dimension: str) -> Callable[[Value], str]:
             question = ANSWERED[dimension]
             return _listed({r["position"]: _(r["text"]) for r in table("options") if r["question"] == question})
         case "indicator":
-            column = "name" if current() == "zh" else "name_en"
-            return _listed({r["indicator"]: r[column] for r in table("pilot_indicators")})
+            return _listed({r["indicator"]: _measured(r) for r in table("pilot_indicators")})
         case "sector" | "origin":
             return _listed({value: _(text) for value, text in WORDS[dimension].items()})
     return lambda value: str(int(value or 0))  # a year
+
+
+def _measured(row: dict[str, str]) -> str:
+    """An indicator with its unit, where that is no number of things."""
+    name, unit = row["name" if current() == "zh" else "name_en"], row["unit"]
+    if unit == "count":
+        return name
+    return _("{indicator}（{unit}）", indicator=name, unit="%" if unit == "percent" else _("万元"))
 
 
 def _listed(names: dict[str, str]) -> Callable[[Value], str]:

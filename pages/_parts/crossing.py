@@ -228,7 +228,8 @@ def _legend(crossed: Crossed, share: Share) -> tuple[str, ...]:
 def _printed(metric: Metric, value: float) -> str:
     if metric.unit == "share":
         return numbers.percent(value)[:-1]
-    return numbers.count(value) if metric.unit == "count" else numbers.decimal(value)
+    is_whole = metric.unit == "count" or (metric.unit == "indicator" and value == int(value))
+    return numbers.count(value) if is_whole else numbers.decimal(value)
 
 
 def printed(metric: Metric, one: dict[str, Any]) -> str:
