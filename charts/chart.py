@@ -131,9 +131,13 @@ class Tile(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Cell(Number):
-    """A number in a heat table; `tint` −2…1 is its distance from the average, far below to above; None is untinted."""
+    """A number in a heat table; `tint` −2…1 is its distance from the average, far below to above; None is untinted.
+
+    `count` is the small figure that the pointer shows with it.
+    """
 
     tint: int | None = None
+    count: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +192,23 @@ class Dumbbells:
     def marks(self) -> tuple[Pair, ...]:
         """The pairs of all groups."""
         return tuple(mark for group in self.groups for mark in group.marks)
+
+
+class Column(NamedTuple):
+    """One column of a table: texts, or numbers with their format. What is missing is None."""
+
+    head: str
+    values: tuple[str | float | None, ...]
+    number_format: str = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Figures side by side that no one drawing holds. `missing` stands where there is none."""
+
+    caption: Caption
+    columns: tuple[Column, ...]
+    missing: str
 
 
 Chart = RankedBars | Tiles | HeatTable | Dumbbells

@@ -1,8 +1,10 @@
 """A heat table as a plotly figure."""
 
-from charts.chart import HeatTable, Name
+from charts.chart import Cell, HeatTable, Name
 from charts.drawing import LEGEND_WIDTH, NAMES_AT_MOST, Figure, axis, bold, key, layout, literal, names, note
 from charts.tokens import Tokens, fitted, text_width
+
+HEADS_AT_MOST = 120  # px of a column's name; the pointer shows all of it
 
 
 def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure:
@@ -33,7 +35,8 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
 
 
 def _head(name: Name) -> str:
-    return f"{literal(name.code)}<br>{literal(name.label)}" if name.code else literal(name.label)
+    label = literal(fitted(name.label, HEADS_AT_MOST, 12))
+    return f"{literal(name.code)}<br>{label}" if name.code else label
 
 
 def _tints(chart: HeatTable, tokens: Tokens) -> Figure:
@@ -65,16 +68,24 @@ def _cells(chart: HeatTable, tokens: Tokens, scale: float) -> Figure:
             "size": 13 * scale,
             "color": [tokens.faint if cell.tint is None else tokens.ink for _, _, cell in placed],
         },
-        "hovertext": [
-            "  ".join(map(literal, (chart.rows[row].label, chart.columns[column].label, cell.text)))
-            for row, column, cell in placed
-        ],
+        "hovertext": [_hover(chart, row, column, cell) for row, column, cell in placed],
         "hoverinfo": "text",
     }
 
 
+def _hover(chart: HeatTable, row: int, column: int, cell: Cell) -> str:
+    counted = f"{chart.heads.count} {cell.count}" if cell.count else ""
+    words = (chart.rows[row].label, chart.columns[column].label, cell.text, counted)
+    return "  ".join(literal(text) for text in words if text)
+
+
 def least_width(chart: HeatTable, scale: float) -> int:
     """The px below which texts would collide."""
-    heads = [text_width(name.label, 12) for name in chart.columns]
+    return int((names(chart.rows) + 10 + len(chart.columns) * column_width(chart)) * scale)
+
+
+def column_width(chart: HeatTable) -> float:
+    """The px that one column needs."""
+    heads = [min(text_width(name.label, 12), HEADS_AT_MOST) for name in chart.columns]
     texts = [text_width(cell.text) for cells in chart.cells for cell in cells]
-    return int((names(chart.rows) + 10 + len(chart.columns) * (max([*heads, *texts], default=0) + 8)) * scale)
+    return max([*heads, *texts], default=0) + 8

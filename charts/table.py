@@ -1,18 +1,20 @@
 """The numbers of a chart as a table: the same ones, with what they were made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charts.chart import Chart, Dumbbells, HeatTable, Name, Number
+from charts.chart import Chart, Dumbbells, HeatTable, Name, Number, Table
 
 
-def frame(chart: Chart) -> pd.DataFrame:
+def frame(chart: Chart | Table) -> pd.DataFrame:
     """Return one row a number, under the chart's own heads; a missing number is missing, never 0.
 
     Columns, as far as they have a head: code, label, across (heat tables, groups), numerator, denominator, before, value,
     change, low, high.
     """
+    if isinstance(chart, Table):
+        return pd.DataFrame({column.head: _either(column.values) for column in chart.columns})
     heads, listed = chart.heads, entries(chart)
     columns: list[tuple[str, pd.Series]] = [
         (heads.code, _texts(row.code for row, _, _ in listed)),
@@ -40,6 +42,13 @@ def entries(chart: Chart) -> list[tuple[Name, Name, Number]]:
         )
         return list(pairs)
     return [(Name(mark.label, mark.code), Name(""), mark) for mark in chart.marks]
+
+
+def _either(values: Sequence[str | float | None]) -> pd.Series:
+    """Texts, or numbers; a column of nothing is one of numbers."""
+    if any(isinstance(value, str) for value in values):
+        return _texts(str(value or "") for value in values)
+    return _counts(None if value is None else float(value) for value in values)
 
 
 def _texts(values: Iterable[str]) -> pd.Series:

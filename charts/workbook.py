@@ -7,20 +7,23 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from charts.chart import Chart, Dumbbells, Heads, Number, Pair, RankedBars
+from charts.chart import Caption, Chart, Dumbbells, Heads, HeatTable, Number, Pair, RankedBars, Table
 from charts.table import entries, frame
 from charts.tokens import LIGHT, text_width
 
 # One name for both languages: a formula or a link into the workbook survives a change of language.
-DATA, NOTES = "数据 Data", "口径 Notes"
+DATA, CROSSED, NOTES = "数据 Data", "交叉 Crosstab", "口径 Notes"
 HEAD = 2
 A4 = 9
+GENERAL = "General"
 WIDTH, ACROSS = 560, 9  # of a native chart in px, and in columns of the usual width
 ROW = 20  # px of a row
 
 
-def workbook(chart: Chart, notes: Sequence[tuple[str, str]]) -> bytes:
-    """Return an xlsx: the numbers in full precision, and `notes` as label and value pairs on a second sheet.
+def workbook(chart: Chart | Table, notes: Sequence[tuple[str, str]]) -> bytes:
+    """Return an xlsx: the numbers in full precision, and `notes` as label and value pairs on the last sheet.
+
+    A heat table has a sheet besides where it stands as it is drawn, with what the numbers stand on below.
 
     No cell is a formula or a link, whatever a name begins with.
     """
@@ -28,22 +31,21 @@ def workbook(chart: Chart, notes: Sequence[tuple[str, str]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         _data(book, chart)
+        if isinstance(chart, HeatTable):
+            _crossed(book, chart)
         _notes(book, notes)
     return target.getvalue()
 
 
-def _data(book: xlsxwriter.Workbook, chart: Chart) -> None:
+def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
     sheet, table = book.add_worksheet(DATA), frame(chart)
     last = len(table.columns) - 1
-    sheet.write_string(0, 0, chart.caption.title, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, chart.caption.sentence)
-    sheet.write_string(1, last, chart.caption.unit, book.add_format({"align": "right", "font_color": LIGHT.soft}))
-    _head(book, sheet, table)
+    _words(book, sheet, chart.caption, last)
+    _head(book, sheet, [(head, table[head]) for head in table.columns], HEAD)
     for column, head in enumerate(table.columns):
-        _column(book, sheet, chart, column, table[head])
+        _column(book, sheet, column, table[head], *_shown(chart, column, table[head]), HEAD)
     bottom = HEAD + len(table)
-    for row, text in enumerate(filter(None, (chart.caption.footer, chart.caption.note)), bottom + 2):
-        sheet.write_string(row, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
+    _source(book, sheet, chart.caption, bottom + 2)
     drawn = isinstance(chart, RankedBars | Dumbbells) and bool(chart.marks)
     below = 0
     if isinstance(chart, RankedBars) and drawn:
@@ -53,32 +55,82 @@ def _data(book: xlsxwriter.Workbook, chart: Chart) -> None:
     _page(sheet, max(bottom + 3, below), last + (1 + ACROSS if drawn else 0))
 
 
-def _head(book: xlsxwriter.Workbook, sheet: Worksheet, table: pd.DataFrame) -> None:
+def _words(book: xlsxwriter.Workbook, sheet: Worksheet, caption: Caption, last: int) -> None:
+    """What stands above a table: title, sentence, and the unit over the last column."""
+    sheet.write_string(0, 0, caption.title, book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, caption.sentence)
+    sheet.write_string(1, last, caption.unit, book.add_format({"align": "right", "font_color": LIGHT.soft}))
+
+
+def _source(book: xlsxwriter.Workbook, sheet: Worksheet, caption: Caption, row: int) -> None:
+    """What stands below it."""
+    for at, text in enumerate(filter(None, (caption.footer, caption.note)), row):
+        sheet.write_string(at, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
+
+
+def _crossed(book: xlsxwriter.Workbook, chart: HeatTable) -> None:
+    """The numbers as they stand in the heat table, then their denominators in the same order."""
+    sheet, heads, last = book.add_worksheet(CROSSED), chart.heads, len(chart.columns)
+    _words(book, sheet, chart.caption, last)
+    blocks = [(heads.value, chart.number_format, [[cell.value for cell in cells] for cells in chart.cells])]
+    if heads.denominator:
+        blocks.append((heads.denominator, GENERAL, [[cell.denominator for cell in cells] for cells in chart.cells]))
+    names, top = pd.Series([row.label for row in chart.rows], dtype="str"), HEAD
+    for name, number_format, lines in blocks:
+        numbers = [pd.Series(values, dtype="float64") for values in zip(*lines, strict=True)]
+        columns = [(f"{heads.label} × {heads.across} · {name}", names)]
+        columns += [(column.label, values) for column, values in zip(chart.columns, numbers, strict=True)]
+        _head(book, sheet, columns, top)
+        _column(book, sheet, 0, names, number_format, [""] * len(names), top)
+        for at, values in enumerate(numbers, 1):
+            texts = [cells[at - 1].text for cells in chart.cells]
+            _column(book, sheet, at, values, number_format, texts, top)
+        top += len(names) + 2
+    _source(book, sheet, chart.caption, top)
+    _page(sheet, top + 1, last)
+
+
+def _head(book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[tuple[str, pd.Series]], top: int) -> None:
     rules = {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-    for column, head in enumerate(table.columns):
-        text = pd.api.types.is_string_dtype(table[head].dtype)
-        sheet.write_string(HEAD, column, head, book.add_format({**rules, "align": "left" if text else "right"}))
-        longest = max([text_width(head), *(text_width(str(cell)) for cell in table[head] if text)])
+    for column, (head, values) in enumerate(columns):
+        text = pd.api.types.is_string_dtype(values.dtype)
+        sheet.write_string(top, column, head, book.add_format({**rules, "align": "left" if text else "right"}))
+        longest = max([text_width(head), *(text_width(str(cell)) for cell in values if text)])
         sheet.set_column(column, column, min(max(longest / 7 + 2, 9), 40))
 
 
-def _column(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Chart, column: int, values: pd.Series) -> None:
+def _column(
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    column: int,
+    values: pd.Series,
+    number_format: str,
+    whys: Sequence[str],
+    top: int,
+) -> None:
     """Texts as text, numbers as numbers; where a value is missing, the words that say why."""
-    heads = chart.heads
-    measured = (heads.before, heads.value, heads.change, heads.low, heads.high)
-    shown = chart.number_format if values.name in measured else "General"
-    styles: list[dict[str, object]] = [{"num_format": shown}, {"num_format": shown, "bottom": 1}]
+    styles: list[dict[str, object]] = [{"num_format": number_format}, {"num_format": number_format, "bottom": 1}]
     numbers = [book.add_format(style) for style in styles]
     texts = [book.add_format({**style, "num_format": "@"}) for style in styles]
     gaps = [book.add_format({**style, "align": "right"}) for style in styles]
-    for row, (value, (_, _, number)) in enumerate(zip(values, entries(chart), strict=True), HEAD + 1):
-        last = row == HEAD + len(values)
+    for row, (value, why) in enumerate(zip(values, whys, strict=True), top + 1):
+        last = row == top + len(values)
         if isinstance(value, str):
             sheet.write_string(row, column, value, texts[last])
         elif pd.isna(value):
-            sheet.write_string(row, column, _why_missing(number, heads, values.name), gaps[last])
+            sheet.write_string(row, column, why, gaps[last])
         else:
             sheet.write_number(row, column, value, numbers[last])
+
+
+def _shown(chart: Chart | Table, column: int, values: pd.Series) -> tuple[str, list[str]]:
+    """The format of a column, and of each of its numbers the words that stand where there is none."""
+    if isinstance(chart, Table):
+        return chart.columns[column].number_format, [chart.missing] * len(values)
+    heads = chart.heads
+    measured = (heads.before, heads.value, heads.change, heads.low, heads.high)
+    whys = [_why_missing(number, heads, values.name) for _, _, number in entries(chart)]
+    return chart.number_format if values.name in measured else GENERAL, whys
 
 
 def _why_missing(number: Number, heads: Heads, head: object) -> str:

@@ -11,10 +11,11 @@ from data.errors import Refused
 from data.warehouse import Reader
 from metrics.comparison import Comparison, comparisons
 from metrics.query import Filters, compute
+from metrics.relations import NO_PILOT
 
 NAME = "certification_bodies"
 RATES = ("satisfaction_rate", "satisfied_with_6")  # 6: the body's continued service
-DIMENSIONS = ("year", "province", "city", "county", "industry", "body")
+DIMENSIONS = ("year", "province", "city", "county", "industry", "body", "pilot")
 
 _AGREEMENT = """
 WITH place AS (
@@ -32,6 +33,8 @@ SELECT own.body, count(*) AS own_firms, count(CASE WHEN comparable THEN 1 END) A
        count(CASE WHEN comparable AND list_contains(city.bodies, own.body) THEN 1 END) AS same_body
 FROM own LEFT JOIN city USING (firm, year) GROUP BY own.body
 """
+_IN_PILOT = f"""coalesce((SELECT bool_or(m.pilot IN ({{values}})) FROM pilot_member m
+    WHERE m.firm = l.firm AND m.year = l.year), '{NO_PILOT}' IN ({{values}}))"""
 AGREEMENT = ("own_firms", "comparable_firms", "named_by_cities", "same_body")
 
 
@@ -73,8 +76,13 @@ def agreement(reader: Reader, where: Filters = Filters()) -> pd.DataFrame:
     """The bodies' own ledgers against those of the cities, by body; a firm counts once a year."""
     conditions, bound = "", list[str | int]()
     for dimension, values in where.values:
+        marks = ", ".join("?" * len(values))
+        if dimension == "pilot":
+            conditions += f" AND {_IN_PILOT.format(values=marks)}"
+            bound += values * 2
+            continue
         column = "l.sender" if dimension == "body" else f"a.{dimension}"
-        conditions += f" AND {column} IN ({', '.join('?' * len(values))})"
+        conditions += f" AND {column} IN ({marks})"
         bound += values
     found = reader.frame(_AGREEMENT.format(where=conditions), bound).set_index("body")
     base = found["comparable_firms"].where(found["comparable_firms"] > 0)

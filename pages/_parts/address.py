@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-KEYS = ("year", "region", "industry", "body", "pilot", "metric", "lang")
+CROSSED = ("rows", "columns", "share", "test")  # of the crosstab
+KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, "lang")
 
 
 def _chosen() -> dict[str, list[str]]:

@@ -1,11 +1,13 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts.chart import Chart, is_empty
+from charts.chart import Caption, Chart, Table, is_empty
 from charts.figures import CONFIG, figure, least_width
 from charts.table import frame
 from charts.workbook import workbook
@@ -18,19 +20,27 @@ from pages._parts.query import Source
 
 PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside it
 ROWS = 8  # of a table before it scrolls
+TALL = 320  # px of one that does
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
-    """Draw a chart in its panel; `name` is the panel's key, unique on the page."""
+def show(
+    name: str,
+    chart: Chart,
+    metrics: Sequence[Metric],
+    source: Source,
+    chosen: Selection,
+    whole: Chart | None = None,
+) -> None:
+    """Draw a chart in its panel; `name` is the panel's key, unique on the page.
+
+    `whole` is the same chart with what there was no room to draw, for the table and the workbook.
+    """
     caption = chart.caption
     with st.container(key=f"panel_{name}"):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
-            with st.container(gap=None):
-                st.markdown(f"#### {literal(caption.title)}")
-                st.markdown(f":gray[{literal(caption.sentence)}]")
+        with _head(name, caption):
             if not is_empty(chart):
-                _more(name, chart, metrics, source, chosen)
+                _more(name, whole or chart, metrics, source, chosen)
         if is_empty(chart):
             st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
             return
@@ -38,7 +48,60 @@ def show(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, cho
         drawn = figure(chart, page_frame.theme(), names_above=phone)
         with st.container(key=f"wide_{name}" if phone and least_width(chart) > PHONE else None):
             st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"chart_{name}")
-        st.caption(literal(" · ".join(filter(None, (caption.footer, caption.note)))))
+        st.caption(literal(_below(caption)))
+
+
+def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
+    """A table of many columns in its panel, with its workbook."""
+    with st.container(key=f"panel_{name}"):
+        with _head(name, wide.caption):
+            _workbook(name, wide, metrics, source, chosen, "content")
+        shown, formats = frame(wide), {}
+        for column in wide.columns:
+            if column.number_format.endswith("%"):
+                shown[column.head] *= 100
+                formats[column.head] = st.column_config.NumberColumn(format="%.1f%%")
+        st.dataframe(
+            shown,
+            hide_index=True,
+            height=TALL if len(shown) > ROWS else "content",
+            column_config=formats,
+            placeholder=wide.missing,
+        )
+        st.caption(literal(_below(wide.caption)))
+
+
+@contextmanager
+def _head(name: str, caption: Caption) -> Iterator[None]:
+    """Title and sentence; what is opened inside stands to their right."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
+        with st.container(gap=None):
+            st.markdown(f"#### {literal(caption.title)}")
+            st.markdown(f":gray[{literal(caption.sentence)}]")
+        yield
+
+
+def _below(caption: Caption) -> str:
+    return " · ".join(filter(None, (caption.footer, caption.note)))
+
+
+def _workbook(
+    name: str,
+    chart: Chart | Table,
+    metrics: Sequence[Metric],
+    source: Source,
+    chosen: Selection,
+    width: Literal["stretch", "content"],
+) -> None:
+    st.download_button(
+        _("下载 Excel 表格"),
+        lambda: workbook(chart, _notes(chart, metrics, source, chosen)),
+        file_name=f"{file_name(chart.caption.title, source, chosen)}.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        key=f"xlsx_{name}",
+        width=width,
+    )
 
 
 def file_name(title: str, source: Source, chosen: Selection) -> str:
@@ -51,20 +114,12 @@ def file_name(title: str, source: Source, chosen: Selection) -> str:
 def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
     """The table behind the chart and the four exports."""
     file = file_name(chart.caption.title, source, chosen)
-    footer = " · ".join(filter(None, (chart.caption.footer, chart.caption.note)))
+    footer = _below(chart.caption)
     with st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}"):
         _table(chart)
         for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
             st.caption(literal(definition))
-        st.download_button(
-            _("下载 Excel 表格"),
-            lambda: workbook(chart, _notes(chart, metrics, source, chosen)),
-            file_name=f"{file}.xlsx",
-            mime=XLSX,
-            on_click="ignore",
-            key=f"xlsx_{name}",
-            width="stretch",
-        )
+        _workbook(name, chart, metrics, source, chosen, "stretch")
         words = {"png": _("下载 PNG 图片"), "svg": _("下载 SVG 矢量图"), "failed": _("图还没有画好，请稍后再试")}
         images.buttons(f"panel_{name}", file, chart.caption.title, footer, words)
 
@@ -80,13 +135,13 @@ def _table(chart: Chart) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        height=320 if len(shown) > ROWS else "content",
+        height=TALL if len(shown) > ROWS else "content",
         column_config=formats,
         placeholder=numbers.NONE,
     )
 
 
-def _notes(chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> list[tuple[str, str]]:
+def _notes(chart: Chart | Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> list[tuple[str, str]]:
     caption = chart.caption
     narrowed = filters.chips(source, chosen)
     facts = [
@@ -94,7 +149,7 @@ def _notes(chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Sele
         (_("年度"), str(chosen.year)),
         (_("地区"), places.region(chosen.region) if chosen.region else _("全国")),
         (_("其他筛选"), narrowed or _("无")),
-        (_("附注"), " · ".join(filter(None, (caption.footer, caption.note)))),
+        (_("附注"), _below(caption)),
     ]
     definitions = {_(metric.definition): _(metric.label) for metric in metrics}
     return [*facts, *((label, text) for text, label in definitions.items())]

@@ -44,6 +44,8 @@ def navigation() -> StreamlitPage:
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),
                 page("compare/pilots.py", _("区域试点"), "pilots"),
+                page("compare/bodies.py", _("认证机构"), "bodies"),
+                page("compare/crosstab.py", _("交叉分析"), "crosstab"),
             ],
             _("企业"): [
                 page("firms/explorer.py", _("企业查询"), "firms"),

@@ -11,9 +11,12 @@ from data import store, warehouse
 from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
+from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
+from metrics.inference import differences
 from metrics.query import Filters, compute
+from metrics.ranking import Ranked, ranking
 
 HOUR = 3600
 
@@ -68,6 +71,24 @@ def changed(of: Source, name: str, year: int, where: Filters) -> Change:
 def compared(of: Source, name: str, where: Filters, around: Filters) -> Comparison:
     """`metrics.comparison.against` what is around, on that version, cached."""
     return against(reader(of), name, where, around)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def by_body(of: Source, where: Filters) -> pd.DataFrame:
+    """`metrics.bodies.bodies` on that version, cached."""
+    return by_each_body(reader(of), where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def ranked(of: Source, name: str, dimension: str, where: Filters) -> list[Ranked]:
+    """`metrics.ranking.ranking` on that version, cached."""
+    return ranking(reader(of), name, dimension, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def differing(of: Source, name: str, dimension: str, where: Filters) -> pd.DataFrame:
+    """`metrics.inference.differences` from all others on that version, cached."""
+    return differences(reader(of), name, dimension, where)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

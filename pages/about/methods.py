@@ -10,19 +10,9 @@ from metrics.query import SMALL, Filters
 from metrics.registry import FAMILIES, METRICS
 from metrics.relations import RELATIONS
 from pages._parts import cards, frame, limits, numbers, query
+from pages._parts.catalogue import FAMILY_NAMES
 from pages._parts.language import _, current
 
-FAMILY_NAMES = {
-    "participation": N_("参与"),
-    "improvement": N_("提升"),
-    "satisfaction": N_("满意"),
-    "gains": N_("经营数据"),
-    "certification": N_("认证"),
-    "coverage": N_("行业覆盖"),
-    "promotion": N_("组织推进"),
-    "cases": N_("优良案例"),
-    "pilots": N_("区域试点"),
-}
 UNITS = {
     "share": N_("比例"),
     "percent": N_("百分数"),

@@ -24,15 +24,31 @@ PAGES = {
     "regions": "/regions",
     "industries": "/industries",
     "pilots": "/pilots",
+    "bodies": "/bodies",
+    "crosstab": "/crosstab",
     "firms": "/firms",
     "methods": "/methods",
 }
-MENU = ["/", "/regions", "/industries", "/pilots", "/firms", "/import", "/reconciliation", "/review", "/methods"]
+MENU = [
+    "/",
+    "/regions",
+    "/industries",
+    "/pilots",
+    "/bodies",
+    "/crosstab",
+    "/firms",
+    "/import",
+    "/reconciliation",
+    "/review",
+    "/methods",
+]
 TITLES = {
     "overview": "总览",
     "regions": "地区对比",
     "industries": "行业对比",
     "pilots": "区域试点",
+    "bodies": "认证机构",
+    "crosstab": "交叉分析",
     "firms": "企业查询",
     "methods": "口径与方法",
 }

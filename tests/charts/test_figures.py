@@ -3,7 +3,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from charts.chart import Heads, is_empty
+from charts.chart import Heads, Name, is_empty
 from charts.drawing import literal
 from charts.figures import figure, least_width
 from charts.tokens import DARK, LIGHT, fitted, text_width
@@ -110,3 +110,16 @@ def test_a_chart_without_marks_is_empty():
 def test_more_columns_need_more_width():
     wide = replace(heat(), columns=heat().columns * 6, cells=(heat().cells[0] * 6,))
     assert least_width(wide) > least_width(heat())
+
+
+def test_a_cell_says_what_it_stands_on_under_the_pointer():
+    chart = replace(heat(), heads=replace(heat().heads, count="n"))
+    counted = replace(chart, cells=((replace(chart.cells[0][0], count="10"), chart.cells[0][1]),))
+    assert figure(counted)["data"][1]["hovertext"] == ["山西省  纺织  80.0  n 10", "山西省  出版  —"]
+
+
+def test_a_long_column_name_is_cut_but_whole_under_the_pointer():
+    name = "数字化、智能化水平提升" * 2
+    chart = replace(heat(), columns=(Name(name), heat().columns[1]))
+    assert fitted(name, 120, 12) in texts(figure(chart))
+    assert name in figure(chart)["data"][1]["hovertext"][0]

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
-from charts.workbook import DATA, NOTES, workbook
+from charts.chart import Column, Table
+from charts.workbook import CROSSED, DATA, NOTES, workbook
 from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, pairs, tiles
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
@@ -92,3 +93,24 @@ def test_before_and_after_get_a_native_chart_for_each_group():
     assert [len(chart.series) for chart in sheet._charts] == [2, 2]
     assert sheet._charts[0].series[1].val.numRef.f == f"'{DATA}'!$D$4:$D$5"
     assert sheet["E5"].value == "无提升前数据"
+
+
+def test_a_heat_table_stands_as_it_is_drawn_with_its_denominators_below():
+    book = opened(heat())
+    assert book.sheetnames == [DATA, CROSSED, NOTES]
+    assert [[cell.value for cell in row] for row in book[CROSSED]["A3:C7"]] == [
+        ["地区 × 行业 · 满意率", "纺织", "出版"],
+        ["山西省", 0.8, "—"],
+        [None, None, None],
+        ["地区 × 行业 · 答题", "纺织", "出版"],
+        ["山西省", 10, "—"],
+    ]
+    assert book[CROSSED]["B4"].number_format == "0.0%"
+
+
+def test_a_table_has_its_own_columns_and_says_what_is_missing():
+    columns = (Column("机构", ("=1+1", "某机构")), Column("企业", (12, None)), Column("满意率", (0.5, None), "0.0%"))
+    sheet = opened(Table(caption=CAPTION, columns=columns, missing="—"))[DATA]
+    rows = [[cell.value for cell in row] for row in sheet["A3:C5"]]
+    assert rows == [["机构", "企业", "满意率"], ["=1+1", 12, 0.5], ["某机构", "—", "—"]]
+    assert (sheet["A4"].data_type, sheet["C4"].number_format) == ("s", "0.0%")

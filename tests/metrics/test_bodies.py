@@ -109,4 +109,14 @@ def test_an_empty_version_has_no_bodies(spec):
 
 def test_another_dimension_is_refused(drawn):
     with pytest.raises(Refused):
-        by_body(drawn, pilot="P")
+        by_body(drawn, sector="manufacturing")
+
+
+@pytest.mark.parametrize(("pilot", "own", "same"), [("P", 2, 1), ("none", 1, 0), (("P", "Q"), 3, 1)])
+def test_firms_of_pilots_and_of_none(spec, pilot, own, same):
+    """A (in 140100, same body) and B are in P, C in Q; G, with another body, is in none."""
+    members = "firm | pilot\nA | P\nA | Q\nB | P\nC | Q"
+    reader = spec(ANSWERS, assisted=FIRMS, listing=LEDGERS, body=NAMES, pilot_member=members).reader
+    asked = Filters.of(year=[2021], pilot=pilot if isinstance(pilot, tuple) else [pilot])
+    first = {row["body"]: row for row in records(bodies(reader, asked))}["CNCA-R-2002-001"]
+    assert (first["own_firms"], first["same_body"]) == (own, same)

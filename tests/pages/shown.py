@@ -15,6 +15,8 @@ SCRIPTS = {
     "regions": "pages/compare/regions.py",
     "industries": "pages/compare/industries.py",
     "pilots": "pages/compare/pilots.py",
+    "bodies": "pages/compare/bodies.py",
+    "crosstab": "pages/compare/crosstab.py",
     "firms": "pages/firms/explorer.py",
     "methods": "pages/about/methods.py",
 }

@@ -75,6 +75,8 @@ def test_place_line_names_what_is_chosen_and_the_page(visit, name):
         "regions": "地区对比",
         "industries": "行业对比",
         "pilots": "区域试点",
+        "bodies": "认证机构",
+        "crosstab": "交叉分析",
         "firms": "企业查询",
         "methods": "口径与方法",
     }
