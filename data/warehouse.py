@@ -98,6 +98,10 @@ class Reader:
         """The result as tuples."""
         return self._run(sql, values, lambda result: result.fetchall())
 
+    def stream(self, sql: str, take: Callable[[Any], None]) -> None:
+        """Hand the result to `take` as a pyarrow RecordBatchReader, for what need not fit into memory."""
+        self._run(sql, (), lambda result: take(result.to_arrow_reader()))
+
     def close(self) -> None:
         """Let go of the version's file."""
         self._connection.close()
