@@ -6,6 +6,7 @@ Spark's own configuration, see docs/scale.md; without one it runs in this machin
 
 import os
 import shutil
+import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any, Final
@@ -22,7 +23,10 @@ NEEDED: Final = ("pyspark", "sqlglot")
 
 
 class SparkReader:
-    """An exported version, read-only: the same questions as to a version's `Reader`, the same frames."""
+    """An exported version, read-only: the same questions as to a version's `Reader`, the same frames.
+
+    One thread at a time.
+    """
 
     def __init__(self, folder: str):
         """`folder` is a path or any address that Spark can read, such as `s3a://…` or `hdfs://…`."""
@@ -40,7 +44,11 @@ class SparkReader:
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The result as a frame; the statement is DuckDB's, values are bound and never become text of it."""
-        return self._session.sql(translated(sql, "spark"), args=named(values)).toArrow().to_pandas()
+        steps, marks = translated(sql, "spark"), named(values)
+        for name, table in steps.tables:  # a row for each group: small enough to come here and go back
+            rows = self._session.sql(table, args=marks).toArrow()
+            self._session.createDataFrame(rows).createOrReplaceTempView(name)
+        return self._session.sql(steps.last, args=marks).toArrow().to_pandas()
 
     def refuse_unless_of(self, reader: Reader) -> None:
         """Figures must not be of another version than the filters and names around them."""
@@ -60,6 +68,7 @@ class SparkReader:
 def _session() -> Any:
     if not all(map(find_spec, NEEDED)) or not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise Refused("这台电脑没有 Spark。请安装 Java 17，再运行：pip install -r requirements-spark.txt")
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # Arrow makes frames
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
