@@ -16,7 +16,7 @@ from metrics.exporting import export
 from metrics.query import Engine, Filters, compute
 from metrics.spark import SparkReader
 
-RUNS = 5
+RUNS = 3
 QUESTIONS = {"5 metrics": NAMES, "a median": ("gain_revenue_median",)}
 WHERE = Filters.of(year=[2021])
 
