@@ -38,7 +38,10 @@ def run(sample: Store, folder: Path, millions: int) -> None:
         with closing(SparkReader(str(parquet))) as spark:
             for what, names in QUESTIONS.items():
                 says = f"{what}, {rows:,} answers: Spark / DuckDB"
-                print(table([compare(says, lambda n=names: ask(spark, n), lambda n=names: ask(duck, n), RUNS)]), flush=True)
+                print(
+                    table([compare(says, lambda n=names: ask(spark, n), lambda n=names: ask(duck, n), RUNS)]),
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

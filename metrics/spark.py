@@ -18,7 +18,11 @@ from data.warehouse import Reader
 from metrics.dialect import named, translated
 from metrics.exporting import NAMES, columns
 
-TYPES: Final = {"VARCHAR": "STRING", "INTEGER": "INT", "TIMESTAMP": "TIMESTAMP_NTZ"}  # DuckDB → Spark, where they differ
+TYPES: Final = {
+    "VARCHAR": "STRING",
+    "INTEGER": "INT",
+    "TIMESTAMP": "TIMESTAMP_NTZ",
+}  # DuckDB → Spark, where they differ
 NEEDED: Final = ("pyspark", "sqlglot")
 
 

@@ -29,7 +29,9 @@ def add(command: Command) -> None:
     show.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
     show.add_argument("--explain", action="store_true", help="also how they came about, and from which files")
     show.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="what computes them")
-    show.add_argument("--parquet", metavar="DIR", help="what `export` wrote, for Spark (default: exported for this run)")
+    show.add_argument(
+        "--parquet", metavar="DIR", help="what `export` wrote, for Spark (default: exported for this run)"
+    )
     export = command("export", _export, "the version as Parquet files, for Spark: docs/scale.md")
     export.add_argument("folder", type=Path, metavar="DIR")
     behind = command("firms", _firms, "the firms, answers or reports behind one figure")

@@ -46,7 +46,9 @@ def questions(relation: str, of: Relation, reader: Reader) -> Iterator[Question]
         yield Question(names, tuple(dict.fromkeys((dimension, *always))))
     years = [int(year) for (year,) in reader.rows(f"SELECT DISTINCT year FROM ({of.sql}) ORDER BY 1")]
     yield Question(names, tuple(dict.fromkeys(("province", *always))), Filters.of(year=years[-1:]))
-    yield Question(names, tuple(dict.fromkeys(("province", "year", *always))), Filters.of(province=["140000", "120000"]))
+    yield Question(
+        names, tuple(dict.fromkeys(("province", "year", *always))), Filters.of(province=["140000", "120000"])
+    )
     yield Question(lasting, always, Filters.of(year=years[-1:]), cumulative=True)
     yield Question(lasting, ("year", *always), cumulative=True)
     if "pilot" in of.several:

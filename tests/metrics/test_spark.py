@@ -23,7 +23,7 @@ def test_every_name_exported_is_a_relation():
 @pytest.mark.parametrize("missing", spark.NEEDED)
 def test_without_a_package_of_its_own_it_is_refused_with_how_to_get_it(monkeypatch, missing):
     monkeypatch.setattr(spark, "find_spec", lambda name: None if name == missing else object())
-    with pytest.raises(Refused, match="requirements-spark.txt"):
+    with pytest.raises(Refused, match=r"requirements-spark\.txt"):
         spark.SparkReader("somewhere")
 
 
