@@ -24,7 +24,7 @@ def translated(sql: str, dialect: str) -> Translated:
     """
     from sqlglot import exp, parse_one  # an optional dependency
 
-    tree = parse_one(sql, dialect="duckdb")
+    tree = parse_one(sql, dialect="duckdb", into=exp.Select)
     for mark in list(tree.find_all(exp.Placeholder)):
         mark.set("this", f"p{mark.name}")
     for function, words in OVERRIDES.get(dialect, {}).items():

@@ -84,6 +84,6 @@ def _session() -> Any:
         raise Refused("Spark 没有启动（需要 Java 17）：{reason}", reason=str(error)) from error
     session.conf.set("spark.sql.ansi.enabled", "true")  # an overflow or a bad cast is an error, never a null
     session.conf.set("spark.sql.session.timeZone", "UTC")
-    if session.sparkContext.master.startswith("local"):  # 200 parts, Spark's default, are for a cluster
+    if str(session.sparkContext.master).startswith("local"):  # 200 parts, Spark's default, are for a cluster
         session.conf.set("spark.sql.shuffle.partitions", str(session.sparkContext.defaultParallelism))
     return session
