@@ -5,7 +5,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run samples test lint types unit browser office fuzz drill bench docs catalogs screenshots lock clean
+.PHONY: help setup run samples test lint types unit browser office fuzz drill bench spark docs catalogs screenshots lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,16 @@ drill: .venv/installed-dev ## kill 1,000 loads, fill disks, damage files, restor
 bench: .venv/installed-dev ## print the table of timings
 	@$(PY) -m benchmarks
 
+spark: .venv-spark/installed ## compare DuckDB with Spark on every metric (needs Java 17); BENCH=1: time both at 1 and 10 million answers
+	@.venv-spark/bin/python -m tests.metrics.equality
+	@if [ -n "$(BENCH)" ]; then .venv-spark/bin/python -m benchmarks.engines; fi
+
+.venv-spark/installed: requirements.txt requirements-spark.txt
+	@$(PYTHON) -m venv .venv-spark
+	@echo "Installing the packages of requirements-spark.txt into .venv-spark (once)…"
+	@.venv-spark/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.txt -r requirements-spark.txt
+	@touch $@
+
 docs: .venv/installed ## write the generated pages of docs/ again
 	@$(PY) -m docs
 
@@ -73,6 +83,7 @@ screenshots: .venv/installed-dev ## write pictures of every page to docs/images
 lock: ## write requirements*.txt again from requirements*.in (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements-spark.in -o requirements-spark.txt
 
 clean: ## remove .venv and caches; data stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-spark .mypy_cache .ruff_cache .pytest_cache .hypothesis

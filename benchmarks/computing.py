@@ -42,7 +42,7 @@ FROM (
 
 def run(sample: Store, folder: Store) -> list[Ratio]:
     """The sample's version as it is, and one with every answer copied until there are a million."""
-    _copies(sample, folder)
+    copies(sample, folder, COPIES)
     return [_run(store, rows) for store, rows in ((sample, "5,639"), (folder, "1,003,742"))]
 
 
@@ -59,7 +59,8 @@ def _run(store: Store, rows: str) -> Ratio:
     return result
 
 
-def _copies(sample: Store, to: Store) -> None:
+def copies(sample: Store, to: Store, times: int) -> None:
+    """A version with every answer of another one so many times, each of a firm of its own."""
     source: Reader = warehouse.open(sample, warehouse.ALL)
     answers = source.frame("FROM response")
     source.close()
@@ -69,7 +70,7 @@ def _copies(sample: Store, to: Store) -> None:
         connection.register("answers", answers)
         connection.execute(
             "INSERT INTO response BY NAME SELECT a.* REPLACE (a.firm || '-' || n AS firm, a.response_id || '-' || n "
-            f"AS response_id) FROM answers a, range({COPIES}) copy(n)"
+            f"AS response_id) FROM answers a, range({times}) copy(n)"
         )
         connection.execute("INSERT INTO industry SELECT i, 'x', 'x', 'x', 'x', 'manufacturing' FROM range(1, 40) r(i)")
 

@@ -80,7 +80,7 @@ class Reader:
         for relation in schema.RELATIONS:
             self.rows(f"SELECT count(*), bit_xor(hash(one)) FROM {relation.name} one")
 
-    def _run(self, sql: str, values: Sequence[Any], fetch: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+    def _run(self, sql: str, run: Callable[[duckdb.DuckDBPyConnection, duckdb.Statement], Any]) -> Any:
         with self._connection.cursor() as cursor:
             statements = cursor.extract_statements(sql)
             # The views stand in memory, where DuckDB would let one query drop them for all others.
@@ -88,15 +88,19 @@ class Reader:
                 raise Refused("数据版本只能查询，不能更改。")
             cursor.execute("USE memory.scoped")  # cursors do not inherit it
             with self._damage_set_aside():
-                return fetch(cursor.execute(statements[0], values))
+                return run(cursor, statements[0])
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The result as a frame."""
-        return self._run(sql, values, lambda result: result.df())
+        return self._run(sql, lambda cursor, one: cursor.execute(one, values).df())
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The result as tuples."""
-        return self._run(sql, values, lambda result: result.fetchall())
+        return self._run(sql, lambda cursor, one: cursor.execute(one, values).fetchall())
+
+    def stream(self, sql: str, take: Callable[[Any], None]) -> None:
+        """Hand the result to `take` as a pyarrow RecordBatchReader, for what need not fit into memory."""
+        self._run(sql, lambda cursor, one: take(cursor.sql(one).to_arrow_reader()))
 
     def close(self) -> None:
         """Let go of the version's file."""

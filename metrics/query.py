@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import pandas as pd
 
 from data.errors import Refused
-from data.warehouse import Reader
 from metrics.relations import NUMBERS
 from metrics.statement import SMALL, statement
 
-__all__ = ["SMALL", "Filters", "compute"]
+__all__ = ["SMALL", "Engine", "Filters", "compute"]
 
 LARGEST = 2**31  # integers of a dimension stay below
+
+
+class Engine(Protocol):
+    """What answers a statement: the reader of a version or, on another engine, of the same relations."""
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The result as a frame; `values` are those of the marks `$1`, `$2`."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def _whole(value: str | int) -> int:
 
 
 def compute(
-    reader: Reader,
+    reader: Engine,
     names: Sequence[str],
     by: Sequence[str] = (),
     where: Filters = Filters(),

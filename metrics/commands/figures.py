@@ -1,13 +1,18 @@
 """Figures and what stands behind them: the catalogue, values, firms, bases, gains."""
 
 import sys
+from contextlib import ExitStack, closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from data.errors import Refused
+from data.warehouse import Reader
 from locales import N_, of_environment, translate
-from metrics import explanation
+from metrics import explanation, exporting, spark
 from metrics.bases import bases
-from metrics.commands.asking import Arguments, Command, Shown, asked, dimensions, records, table
+from metrics.commands.asking import Arguments, Command, Shown, asked, dimensions, reader, records, table
 from metrics.lineage import firms
 from metrics.outliers import gains, outliers
 from metrics.query import Filters, compute
@@ -23,6 +28,12 @@ def add(command: Command) -> None:
     show.add_argument("names", nargs="+", metavar="NAME")
     show.add_argument("--by", default="", metavar="DIM,DIM", help="group by these dimensions")
     show.add_argument("--explain", action="store_true", help="also how they came about, and from which files")
+    show.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="what computes them")
+    show.add_argument(
+        "--parquet", metavar="DIR", help="what `export` wrote, for Spark (default: exported for this run)"
+    )
+    export = command("export", _export, "the version as Parquet files, for Spark: docs/scale.md")
+    export.add_argument("folder", type=Path, metavar="DIR")
     behind = command("firms", _firms, "the firms, answers or reports behind one figure")
     behind.add_argument("name", metavar="NAME")
     behind.add_argument("--part", choices=("numerator", "denominator"), default="numerator")
@@ -64,7 +75,7 @@ def catalogue(language: str) -> pd.DataFrame:
 def _show(arguments: Arguments) -> Shown:
     reader, where = asked(arguments, arguments.names)
     by = dimensions(arguments.by)
-    frame = compute(reader, arguments.names, by, where, arguments.cumulative)
+    frame = _computed(arguments, reader, by, where)
     language = of_environment()
     if arguments.cumulative and len(where.get("year")) < 2:
         for name in dict.fromkeys(arguments.names):
@@ -81,6 +92,27 @@ def _show(arguments: Arguments) -> Shown:
     explained = explanation.explanation(reader, arguments.names, by, where, arguments.cumulative, language)
     document = {"rows": records(frame), "explanation": explained}
     return Shown(document, f"{table(frame).text}\n\n{explanation.text(explained, language)}")
+
+
+def _computed(arguments: Arguments, reader: Reader, by: list[str], where: Filters) -> pd.DataFrame:
+    asked = arguments.names, by, where, arguments.cumulative
+    if arguments.engine == "duckdb":
+        if arguments.parquet:
+            raise Refused("--parquet 只和 --engine spark 一起用")
+        return compute(reader, *asked)
+    with ExitStack() as opened:
+        folder = arguments.parquet
+        if not folder:
+            folder = str(Path(opened.enter_context(TemporaryDirectory()), "version"))
+            exporting.export(reader, Path(folder))
+        engine = opened.enter_context(closing(spark.SparkReader(folder)))
+        engine.refuse_unless_of(reader)
+        return compute(engine, *asked)
+
+
+def _export(arguments: Arguments) -> Shown:
+    written = exporting.export(reader(arguments), arguments.folder)
+    return table(pd.DataFrame(written.items(), columns=["relation", "rows"]))
 
 
 def _firms(arguments: Arguments) -> Shown:

@@ -477,3 +477,30 @@ def test_a_scorecard_that_cannot_be_is_refused(run, scored, arguments, said):
     ran = run("scorecard", *arguments, "--store", scored.path, *([] if "--json" in arguments else ["--json"]))
     assert ran.code == 2
     assert said in ran.json["refused"]
+
+
+def test_without_spark_the_larger_engine_is_refused_and_how_to_get_it_said(run, store, monkeypatch):
+    monkeypatch.setattr("metrics.spark.find_spec", lambda _: None)
+    ran = run("show", "satisfaction_rate", "--engine", "spark", "--store", store.path)
+    assert ran.code == 2
+    assert "requirements-spark.txt" in ran.err
+
+
+def test_parquet_is_refused_for_duckdb(run, store):
+    ran = run("show", "satisfaction_rate", "--parquet", "somewhere", "--store", store.path)
+    assert (ran.code, ran.err.strip()) == (2, "--parquet 只和 --engine spark 一起用")
+
+
+def test_a_version_is_exported(run, store, tmp_path):
+    ran = run("export", tmp_path / "out", "--store", store.path, "--version", 1, "--json")
+    assert ran.code == 0
+    assert {"relation": "response", "rows": 3} in ran.json
+    assert (tmp_path / "out" / "response" / "year=2021").is_dir()
+
+
+def test_nothing_of_spark_is_imported_unless_it_is_asked_for(store):
+    asked = "import sys; from metrics.__main__ import main; main(); "
+    asked += "print([one for one in ('pyspark', 'sqlglot') if one in sys.modules])"
+    command_line = [sys.executable, "-c", asked, "show", "satisfaction_rate", "--store", str(store.path)]
+    ran = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
