@@ -161,7 +161,8 @@ def difference(good: float, of: float, other_good: float, other_of: float) -> Di
         method, (_, p) = "z", proportions_ztest([good, other_good], [of, other_of])
     low, high = confint_proportions_2indep(good, of, other_good, other_of, "newcomb", "diff", ALPHA)
     points = good / of - other_good / other_of
-    return Difference(100 * points, 100 * min(low, points), 100 * max(high, points), method, min(1.0, float(p)))
+    low, high = max(-1.0, min(low, points)), min(1.0, max(high, points))  # what rounding adds is no difference
+    return Difference(100 * points, 100 * low, 100 * high, method, min(1.0, float(p)))
 
 
 def holm(p: Sequence[float]) -> NDArray:

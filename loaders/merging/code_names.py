@@ -60,8 +60,8 @@ WHERE NOT same AND ((one.key = place AND other.key = subject) OR (one.key = subj
 IN_TWO_YEARS = """
 INSERT INTO suggestion BY NAME
 WITH named AS (
-    SELECT name_key, city, firm, list_max(years) AS year FROM ledger_core
-    WHERE name_key IS NOT NULL AND city IS NOT NULL AND credit_code IS NOT NULL
+    SELECT name_key, city, firm, max(year) AS year FROM ledger_row
+    WHERE name_key IS NOT NULL AND city IS NOT NULL AND credit_code IS NOT NULL GROUP BY ALL
 )
 SELECT 'double' AS about, a.firm AS place, b.firm AS subject, max(greatest(a.year, b.year)) AS year, 100.0 AS score,
        'name' AS why

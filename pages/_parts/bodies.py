@@ -55,8 +55,9 @@ def headline(seen: Seen) -> str:
     if len(rows) == 1:
         return _of_one(rows[0], seen)
     most = [row for row in rows if row["firms"] == rows[0]["firms"]]
+    leads = ONE_LEADS if len(most) == 1 else SEVERAL_LEAD
     sentence = _(
-        ONE_LEADS if len(most) == 1 else SEVERAL_LEAD,
+        leads,
         count=len(rows),
         firms=numbers.count(seen.firms),
         names=listed(row["name"] for row in most),

@@ -439,11 +439,13 @@ def test_templates_are_offered_for_the_sender_that_is_chosen(opened, monkeypatch
         "问卷答卷",
         "统计表（附表）",
         "试点统计表（附件3）",
+        "典型案例",
+        "评分表",
     ]
     assert "报送单位：太原市" in menu.caption[1].value.replace("\\", "")
     visit.test.selectbox(key="import_sender").select("CNCA-R-2002-001").run()
     menu = next(block for block in visit.test.get("popover") if block.proto.popover.label == "下载填报模板")
-    assert [one.proto.label for one in menu.get("download_button")] == ["企业台账", "问卷答卷"]
+    assert [one.proto.label for one in menu.get("download_button")] == ["企业台账", "问卷答卷", "典型案例"]
 
 
 def compared(tmp_path: Path, before: Path, after: Path) -> difference.Difference:
