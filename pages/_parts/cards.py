@@ -170,6 +170,6 @@ def published(name: str, year: int) -> str:
     for one in figures(name, year):
         if not one.region and not scope_differs(METRICS[name], one.scope):
             text = N_("公布值 {printed}（截尾）") if one.rounding == "truncated" else N_("公布值 {printed}")
-            printed = one.printed if current() == "zh" or one.printed.isascii() else numbers.count(one.value)
+            printed = one.printed if current() == "zh" or "%" in one.printed else numbers.count(one.value)
             return _(text, printed=printed)
     return ""
