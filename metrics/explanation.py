@@ -7,7 +7,7 @@ from data.warehouse import Reader
 from locales import N_, translate
 from metrics.change import break_between
 from metrics.lineage import files
-from metrics.query import Filters, compute
+from metrics.query import Filters, compute, records
 from metrics.registry import metric
 from metrics.relations import RELATIONS
 from metrics.statement import rows_of, statement
@@ -87,7 +87,7 @@ def _of_metric(
         "relation": one.relation,
         "rows": _tidy(rows_of(one, cumulative)[1]),
         "caveat": translate(reason, language) if is_mixed and (reason := caveat(reader, name, where)) else "",
-        "files": read.astype(object).where(read.notna(), None).to_dict("records"),
+        "files": records(read),
     }
 
 

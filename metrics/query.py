@@ -92,3 +92,9 @@ def compute(
     asked = tuple((d, len(values)) for d, values in where.values)
     sql = statement(tuple(names), tuple(dict.fromkeys(by)), asked, cumulative)
     return reader.frame(sql, [value for _, values in where.values for value in values])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain Python values by column; what is missing is None."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(k): v.tolist() if hasattr(v, "tolist") else v for k, v in row.items()} for row in rows]

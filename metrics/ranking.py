@@ -18,7 +18,7 @@ from locales import N_
 from metrics.change import change
 from metrics.core import Better, Mean, Metric, Rate
 from metrics.direction import direction
-from metrics.query import SMALL, Filters, compute
+from metrics.query import SMALL, Filters, compute, records
 from metrics.registry import metric
 from metrics.relations import NO_PILOT
 
@@ -66,7 +66,7 @@ def ranking(reader: Reader, name: str, by: str, where: Filters = Filters(), mini
     """
     one, better = _rankable(name, by, where)
     entries = []
-    for row in _records(compute(reader, [name], [by], where)):
+    for row in records(compute(reader, [name], [by], where)):
         reason = _unranked(one, row[by], row["value"], [row["denominator"]], minimum)
         score = Fraction() if reason else _exact(one, row) * _sign(better)
         entries.append(_Entry(row[by], score, row["value"], row["numerator"], row["denominator"], reason))
@@ -84,7 +84,7 @@ def progress(
     one, better = _rankable(name, by, where)
     seen = compute(reader, [name], ["year", by], where.but(year=[year - 1, year])).dropna(subset=["value"])
     entries = []
-    for unit in {row[by]: None for row in _records(seen)}:
+    for unit in {row[by]: None for row in records(seen)}:
         if unit is None:
             continue
         found = change(reader, name, year, where.but(**{by: [unit]}))
@@ -165,9 +165,3 @@ def _decimal(number: float) -> Fraction:
 
 def _sign(better: Better) -> int:
     return 1 if better == "higher" else -1
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dicts; what is missing is None."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()} for row in rows]

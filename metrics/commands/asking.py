@@ -11,6 +11,7 @@ from data import store, warehouse
 from data.store import Store
 from data.warehouse import Reader
 from locales import N_, of_environment, translate
+from metrics import query
 from metrics.query import Filters
 from metrics.registry import metric
 from metrics.values import filters
@@ -61,10 +62,10 @@ def table(frame: pd.DataFrame) -> Shown:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON values: missing is null, whole numbers are integers."""
-    whole = [c for c in frame if str(c).endswith(("numerator", "denominator"))]
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    whole = [str(c) for c in frame if str(c).endswith(("numerator", "denominator"))]
+    rows = query.records(frame)
     for row in rows:
         for column in whole:
             if isinstance(row[column], float) and row[column].is_integer():
                 row[column] = int(row[column])
-    return [{str(k): v.tolist() if hasattr(v, "tolist") else v for k, v in row.items()} for row in rows]
+    return rows

@@ -12,6 +12,7 @@ from locales import N_
 from metrics.firm import HOW, Card
 from metrics.gains import GAINS
 from pages._parts import answer_words, documents, firms, frame, issue_table, masking, numbers, panel
+from pages._parts.drawings import records
 from pages._parts.language import _, listed, literal
 from pages._parts.query import Source
 
@@ -43,7 +44,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Row], str | None]]] = {
 
 def show(source: Source, card: Card) -> None:
     """The whole card."""
-    counted = _rows(card.answers[card.answers["counts"]])
+    counted = records(card.answers[card.answers["counts"]])
     frame.headline(_headline(card, counted))
     _identity(card)
     _history(card)
@@ -82,9 +83,9 @@ def _history(card: Card) -> None:
     years = [str(year) for year in card.years["year"]]
     sentence = _("有记录的年度：{years}", years=listed(years))
     rows = []
-    for one in _rows(card.years):
+    for one in records(card.years):
         pilots = card.pilots.loc[card.pilots["year"] == one["year"], "name"]
-        cases = _rows(card.cases[card.cases["year"] == one["year"]])
+        cases = records(card.cases[card.cases["year"] == one["year"]])
         rows.append(
             (
                 str(one["year"]),
@@ -122,7 +123,7 @@ def _answers(card: Card) -> None:
     """Every answer, which one counts, and how it was matched to the ledgers."""
     rows = []
     alone = set(card.years.loc[card.years["origin"] == "answers", "year"])
-    for one in _rows(card.answers):
+    for one in records(card.answers):
         rows.append(
             (
                 str(one["year"]),
@@ -192,7 +193,7 @@ def _lines(card: Card) -> None:
                 _text(one["body_name"]),
                 _where(one),
             )
-            for one in _rows(card.lines)
+            for one in records(card.lines)
         ]
         _table("lines", (_("年度"), _("台账"), _("报送单位"), _("认证机构"), _("出处")), rows)
 
@@ -212,7 +213,7 @@ def _flags(card: Card) -> None:
                 _text(one["letter"]) or "",
             ),
         )
-        for one in _rows(card.flags)
+        for one in records(card.flags)
     ]
     sentence = _("这家企业所在的行有 {count} 条提示，只作标记", count=numbers.count(len(found)))
     with panel.opened("flags", _("检查发现的问题"), sentence if found else _("没有发现问题")):
@@ -227,10 +228,6 @@ def _where(one: Row) -> str:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:

@@ -42,16 +42,6 @@ MENU = [
     "/review",
     "/methods",
 ]
-TITLES = {
-    "overview": "总览",
-    "regions": "地区对比",
-    "industries": "行业对比",
-    "pilots": "区域试点",
-    "bodies": "认证机构",
-    "crosstab": "交叉分析",
-    "firms": "企业查询",
-    "methods": "口径与方法",
-}
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from data.reference import table
 from data.samples import tianjin_2024
 from locales import translate
-from tests.browser.server import MENU, PAGES, TITLES, WIDE, plain, settle, visit
+from tests.browser.server import MENU, PAGES, WIDE, plain, settle, visit
+from tests.pages.shown import TITLES
 
 CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
 TEXTS = """() => {

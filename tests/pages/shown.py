@@ -20,6 +20,16 @@ SCRIPTS = {
     "firms": "pages/firms/explorer.py",
     "methods": "pages/about/methods.py",
 }
+TITLES = {
+    "overview": "总览",
+    "regions": "地区对比",
+    "industries": "行业对比",
+    "pilots": "区域试点",
+    "bodies": "认证机构",
+    "crosstab": "交叉分析",
+    "firms": "企业查询",
+    "methods": "口径与方法",
+}
 NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$:^=])")
 GRAY = re.compile(r"^:gray\[(.*)\]$", re.S)

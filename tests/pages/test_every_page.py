@@ -6,7 +6,7 @@ import pytest
 
 from data.reference import table
 from locales import translate
-from tests.pages.shown import SCRIPTS
+from tests.pages.shown import SCRIPTS, TITLES
 
 CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
 NOT_FILLED = re.compile(r"\{\w*\}|%\(\w+\)s")
@@ -70,19 +70,9 @@ def test_place_line_names_what_is_chosen_and_the_page(visit, name):
     body = "CNCA-R-2002-001"
     called = next(row["name"] for row in table("bodies") if row["approval_number"] == body)
     shown = visit(name, year="2021", region="140100", industry=["17", "3"], body=body)
-    titles = {
-        "overview": "总览",
-        "regions": "地区对比",
-        "industries": "行业对比",
-        "pilots": "区域试点",
-        "bodies": "认证机构",
-        "crosstab": "交叉分析",
-        "firms": "企业查询",
-        "methods": "口径与方法",
-    }
     narrowed = f"基础金属及金属制品、食品、饮料和烟草、{called}"
     assert not shown.test.exception
-    assert shown.place == f"太原市 · {narrowed} · 2021年 · {titles[name]}"
+    assert shown.place == f"太原市 · {narrowed} · 2021年 · {TITLES[name]}"
 
 
 @each_page
