@@ -43,13 +43,9 @@ class Column:
         refuse_nul(self.heading, self.distinct)
         flaws = _flaws(self.distinct, reader)
         read = (lambda cell: flaws.get(cell) or reader(cell)) if flaws else reader
-        values: dict[Any, Any] = {}
-        broken: dict[Any, str] = {}
-        for cell in self.distinct:
-            values[cell], rule = read(cell)
-            if rule:
-                broken[cell] = rule
-        if broken:
+        found = [*map(read, self.distinct)]
+        values = dict(zip(self.distinct, [value for value, _ in found], strict=True))
+        if broken := {cell: rule for cell, (_, rule) in zip(self.distinct, found, strict=True) if rule}:
             for index, cell in enumerate(self.cells):
                 if cell in broken:
                     self.find(index, broken[cell], written(cell))

@@ -115,12 +115,9 @@ def _rows(connection: Any, kind: str, received: Sequence[Received]) -> str:
 
 
 def _reference(connection: Any) -> None:
-    regions = [
-        [row[c] for c in schema.REGION.names] for row in table("regions") if row.get("status", "current") == "current"
-    ]
-    industries = [[row[c] for c in schema.INDUSTRY.names] for row in table("industries")]
-    for relation, rows in ((schema.REGION, regions), (schema.INDUSTRY, industries)):
-        columns = [list(column) for column in zip(*rows, strict=True)]
+    regions = [row for row in table("regions") if row.get("status", "current") == "current"]
+    for relation, rows in ((schema.REGION, regions), (schema.INDUSTRY, table("industries"))):
+        columns = [[row[name] for row in rows] for name in relation.names]
         marks = ", ".join("unnest(?)" for _ in columns)
         connection.execute(f"INSERT INTO {relation.name} SELECT {marks}", columns)
 

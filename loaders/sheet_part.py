@@ -106,7 +106,7 @@ def _lacks_values(data: bytes | bytearray, end: int, on_opening: bool) -> bool:
 def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, int]] | None:
     """Every row with a cell that is not blank, and where it begins; None where the XML is written in another way."""
     filled, seen = [], set()
-    before, found = 0, chain(_ROW.finditer(data, 0, end), [None])
+    before, found, same = 0, chain(_ROW.finditer(data, 0, end), [None]), b""
     for match, following in pairwise(found):
         assert match
         row, start = int(match[1] or 0), match.start()
@@ -121,12 +121,14 @@ def _quickly(data: bytes | bytearray, end: int, name: str) -> list[tuple[int, in
             if last < 0:
                 continue
             at = data.rfind(b"<c ", start, last)
-        address = _ADDRESS.match(data, at) if at >= 0 else None
-        if not address or address[2] != match[1]:
-            return None
-        if address[1] not in seen:
-            seen.add(address[1])
-            refuse_wide(name, row, _number(address[1].decode()))
+        if not (same and data.startswith(same + match[1] + b'"', at)):  # nearly every row ends in the same column
+            address = _ADDRESS.match(data, at) if at >= 0 else None
+            if not address or address[2] != match[1]:
+                return None
+            if address[1] not in seen:
+                seen.add(address[1])
+                refuse_wide(name, row, _number(address[1].decode()))
+            same = b'<c r="' + address[1]
         filled.append((row, start))
     return filled if before else None
 

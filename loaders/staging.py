@@ -150,7 +150,7 @@ def write(sheets: list[Sheet], to: Path, context: Context) -> None:
     document = kinds.read(sheets, context)
     made = Path(tempfile.mkdtemp(dir=to.parent, prefix=".staging-"))
     try:
-        pq.write_table(_table(document), made / "rows.parquet", compression="zstd")
+        pq.write_table(_table(document), made / "rows.parquet", compression="lz4")
         found = [issue._asdict() for issue in sorted(document.issues, key=lambda issue: issue.row)]
         pq.write_table(pa.Table.from_pylist(found, schema=ISSUES), made / "issues.parquet")
         counts = {f: getattr(document, f) for f in Staged._fields if f not in ("folder", "replaced")}

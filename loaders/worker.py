@@ -31,6 +31,7 @@ ADDRESS_BYTES = 4 * 1024**3  # where the system does not hold a process to the l
 CPU_SECONDS = 30
 WALL_SECONDS = 30
 SECONDS_PER_MB = 1  # of the file, on top of these
+KEPT_BYTES = 4 * 1024**2  # a process that read no larger file is kept for the next load: starting one takes 0.3 s
 One = TypeVar("One")
 Result = TypeVar("Result")
 MOST = 4  # processes, however many cores there are: each may need its share of memory
@@ -40,11 +41,16 @@ TOO_MUCH = N_("读取这个文件超出了内存或时间限制，已停止。�
 TOO_MUCH_TO_MARK = N_("这个文件太大，做退回修改表超出了内存或时间限制，已停止。请把文件分成几个后再退回")
 
 
+# Idle processes of loads that are done; they end with this one, when their standard input closes.
+_kept: queue.LifoQueue[subprocess.Popen[str]] = queue.LifoQueue(MOST)
+
+
 class Worker:
-    """A reading process, started when first needed and again after one died."""
+    """A reading process, taken or started when first needed and again after one died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._largest = 0  # bytes; what it read leaves holes in its memory
 
     def __enter__(self) -> Self:
         self._start()  # imports in the child while the parent prepares
@@ -53,7 +59,10 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        if error:  # it may still be at work
+            self.stop()
+        else:
+            self.release()
 
     def stage(self, original: Path, to: Path, region: str | None, file: str, decided: Decided = NOTHING) -> None:
         """Have an original read into staged tables; refused if it cannot be read within the limits."""
@@ -71,6 +80,7 @@ class Worker:
             self.stop()
         process = self._process or self._start()
         assert process.stdin and process.stdout
+        self._largest = max(self._largest, Path(job["original"]).stat().st_size)
         try:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
@@ -85,6 +95,11 @@ class Worker:
             raise Refused(reply["refused"], **reply["values"])
 
     def _start(self) -> subprocess.Popen[str]:
+        self._largest = 0
+        while not _kept.empty():
+            self._process = _kept.get()
+            if self._process.poll() is None:
+                return self._process
         self._process = subprocess.Popen(
             [sys.executable, "-m", "loaders.worker"],
             cwd=ROOT,
@@ -95,6 +110,16 @@ class Worker:
             env={**os.environ, "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
         )
         return self._process
+
+    def release(self) -> None:
+        """Keep the process for the next load, or end it."""
+        if self._process and self._largest <= KEPT_BYTES and self._process.poll() is None:
+            try:
+                _kept.put_nowait(self._process)
+            except queue.Full:
+                self.stop()
+            self._process = None
+        self.stop()
 
     def stop(self) -> None:
         """End the process, if one runs."""
@@ -186,6 +211,8 @@ def _work() -> None:
             _limit_cpu(_extra(Path(job["original"])))
             replies.write(json.dumps(_do(job, reader)) + "\n")
             replies.flush()
+            gc.collect()  # a kept process must not grow; nobody waits for it now
+            gc.freeze()
 
 
 def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:

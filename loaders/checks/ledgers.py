@@ -20,11 +20,12 @@ def check(records: Records, places: Mapping[str, int], columns: Columns) -> None
 
 def _repeated(records: Records, columns: Columns) -> None:
     """One firm: one code, or one name in one city where at least one of the rows has no code."""
+    codes_there = columns["credit_code"]
+    if None not in codes_there and len(set(codes_there)) == len(codes_there):  # most ledgers
+        return
     by_code: dict[str, int] = {}
     by_name: dict[tuple[str, str | None], tuple[int, str | None]] = {}
-    for index, (code, name, city) in enumerate(
-        zip(columns["credit_code"], columns["name_key"], columns["city"], strict=True)
-    ):
+    for index, (code, name, city) in enumerate(zip(codes_there, columns["name_key"], columns["city"], strict=True)):
         earlier = by_code.get(code) if code else None
         if earlier is None and name and (name, city) in by_name:
             other, other_code = by_name[name, city]

@@ -4,7 +4,8 @@
 CASE_ROWS = """
 CREATE TEMP TABLE case_row AS
 WITH named AS (
-    SELECT name_key, city, min(firm) AS firm FROM ledger_row WHERE name_key IS NOT NULL AND city IS NOT NULL
+    SELECT name_key, city, min(firm) AS firm FROM ledger_row SEMI JOIN {cases} USING (name_key)
+    WHERE name_key IS NOT NULL AND city IS NOT NULL
     GROUP BY name_key, city HAVING count(DISTINCT firm) = 1
 )
 SELECT s.submission, s.year, r.* EXCLUDE (filename), i.sector,

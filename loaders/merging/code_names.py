@@ -26,8 +26,10 @@ WITH said AS (
     SELECT TRUE AS answered, r.credit_code, a.name_key, r.name, r.province, r.city, r.county, r.industry, r.body,
            r.year, r.submission, r.sheet, r.row
     FROM response r JOIN answer a USING (response_id)
+), repeated AS (
+    SELECT credit_code FROM said GROUP BY credit_code HAVING count(*) > 1
 ), several AS (
-    SELECT credit_code FROM said WHERE credit_code IS NOT NULL AND name_key IS NOT NULL
+    SELECT credit_code FROM said SEMI JOIN repeated USING (credit_code) WHERE name_key IS NOT NULL
     GROUP BY credit_code HAVING min(name_key) <> max(name_key)
 )
 SELECT credit_code || ' ' || name_key AS key, said.*
@@ -60,8 +62,10 @@ WHERE NOT same AND ((one.key = place AND other.key = subject) OR (one.key = subj
 IN_TWO_YEARS = """
 INSERT INTO suggestion BY NAME
 WITH named AS (
-    SELECT name_key, city, firm, max(year) AS year FROM ledger_row
-    WHERE name_key IS NOT NULL AND city IS NOT NULL AND credit_code IS NOT NULL GROUP BY ALL
+    SELECT name_key, city, firm, max(year) AS year FROM ledger_row SEMI JOIN (
+        SELECT name_key, city FROM ledger_row WHERE credit_code IS NOT NULL GROUP BY ALL HAVING count(*) > 1
+    ) USING (name_key, city)
+    WHERE credit_code IS NOT NULL GROUP BY ALL
 )
 SELECT 'double' AS about, a.firm AS place, b.firm AS subject, max(greatest(a.year, b.year)) AS year, 100.0 AS score,
        'name' AS why

@@ -158,8 +158,10 @@ def _rules(connection: Any, rules: Sequence[Rule]) -> None:
 def _indicators(connection: Any) -> None:
     """What is known of every indicator; `levels` is how many sub-levels it has."""
     connection.execute("CREATE TEMP TABLE indicator (indicator VARCHAR, unit VARCHAR, better VARCHAR, levels INTEGER)")
-    for row in table("pilot_indicators"):
-        levels = len(row["levels"].split("|")) if row["levels"] else 0
-        connection.execute(
-            "INSERT INTO indicator VALUES (?, ?, ?, ?)", [row["indicator"], row["unit"], row["better"], levels]
-        )
+    rows = [
+        (row["indicator"], row["unit"], row["better"], len(row["levels"].split("|")) if row["levels"] else 0)
+        for row in table("pilot_indicators")
+    ]
+    connection.execute(
+        "INSERT INTO indicator SELECT unnest(?), unnest(?), unnest(?), unnest(?)", [*map(list, zip(*rows, strict=True))]
+    )

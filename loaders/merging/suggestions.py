@@ -47,7 +47,9 @@ REFUSALS = "SELECT year, own, firm FROM refused"
 SAME_NAMES = """
 INSERT INTO suggestion BY NAME
 WITH named AS (
-    SELECT DISTINCT name_key, city, year, firm FROM ledger_row WHERE name_key IS NOT NULL AND city IS NOT NULL
+    SELECT DISTINCT name_key, city, year, firm FROM ledger_row SEMI JOIN (
+        SELECT name_key, city, year FROM ledger_row GROUP BY ALL HAVING count(*) > 1
+    ) USING (name_key, city, year)
 )
 SELECT 'double' AS about, a.firm AS place, b.firm AS subject, max(year) AS year, 100.0 AS score, 'name' AS why
 FROM named a JOIN named b USING (name_key, city, year)

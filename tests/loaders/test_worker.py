@@ -1,9 +1,13 @@
 """The reading process: limits are set, and a file that kills it costs only itself."""
 
 import os
+import queue
 import resource
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import Refused
-from data.store import Store
+from data.store import ROOT, Store
 from loaders import staging
 from loaders import worker as reading
 from loaders.worker import ADDRESS_BYTES, CPU_SECONDS, MEMORY_BYTES, Worker, Workers
@@ -118,11 +122,13 @@ def test_a_refusal_does_not_cost_the_process(worker, stage, tmp_path):
     assert pid(worker) == first
 
 
-def test_no_process_is_left_behind(tmp_path):
-    with Worker() as worker:
-        process = worker._process
-        assert process and process.poll() is None
-    assert process.poll() is not None
+def test_no_process_outlives_the_program_that_started_it():
+    program = "from loaders.worker import Worker\nwith Worker() as one: print(one._process.pid)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    until = time.monotonic() + 30
+    while (is_there := Path(f"/proc/{done.stdout.strip()}").exists()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_there
 
 
 # --- several processes
@@ -168,9 +174,42 @@ def test_one_file_after_the_other_needs_one_process(cores, store, tmp_path):
         assert (len(first), pids(workers)) == (1, first)
 
 
-def test_no_process_of_several_is_left_behind(cores, tmp_path):
+def test_no_more_processes_are_kept_than_may_read_at_once(cores, monkeypatch):
+    monkeypatch.setattr(reading, "_kept", queue.LifoQueue(1))
     with Workers() as workers:
         for worker in workers._all:
             worker._start()
         processes = [worker._process for worker in workers._all]
-    assert [process.poll() is not None for process in processes if process] == [True, True]
+    assert sorted(process.poll() is None for process in processes if process) == [False, True]
+
+
+def test_a_process_that_read_small_files_is_kept_for_the_next_load(tmp_path, store):
+    store.make()
+    with Workers() as first:
+        first.stage(many(tmp_path / "甲.xlsx", 3), store.staged / "甲", None, "甲.xlsx")
+        kept = pid(first._all[0])
+    with Workers() as second:
+        assert pid(second._all[0]) == kept
+
+
+def test_a_process_that_read_a_large_file_ends_with_its_load(tmp_path, store, monkeypatch):
+    store.make()
+    monkeypatch.setattr(reading, "KEPT_BYTES", 1000)
+    with Workers() as first:
+        first.stage(many(tmp_path / "甲.xlsx", 3), store.staged / "甲", None, "甲.xlsx")
+        large = pid(first._all[0])
+    with Workers() as second:
+        assert pid(second._all[0]) != large
+
+
+def test_a_process_may_be_at_work_after_a_fault_and_is_not_kept(monkeypatch):
+    def fail() -> None:
+        with Workers() as workers:
+            busy.append(pid(workers._all[0]))
+            raise RuntimeError
+
+    busy: list[int] = []
+    with pytest.raises(RuntimeError):
+        fail()
+    with Workers() as workers:
+        assert pid(workers._all[0]) not in busy
