@@ -75,7 +75,8 @@ class Heads:
 class Number:
     """One number with what it was made from. `value` None: there is none, or too few to show; `text` says which.
 
-    Shares are 0–1. `low` and `high` bound an interval in the value's unit; None draws none.
+    Shares are 0–1. `low` and `high` bound an interval in the value's unit; None draws none. `link` leads to the firms
+    behind it.
     """
 
     value: float | None
@@ -84,6 +85,7 @@ class Number:
     denominator: float | None = None
     low: float | None = None
     high: float | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

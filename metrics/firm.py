@@ -18,7 +18,7 @@ from data import schema
 from data.warehouse import Reader
 from locales import N_
 from metrics import lineage
-from metrics.core import Mean, Metric, Rate
+from metrics.core import Count, CountDistinct, Mean, Metric, Rate
 from metrics.query import Filters
 from metrics.registry import METRICS
 from metrics.relations import NO_PILOT
@@ -173,12 +173,19 @@ def _sign(sign: str) -> str:
 
 
 def figures() -> list[Metric]:
-    """The metrics whose rows are firms: shares and means."""
-    return [
-        one
-        for one in METRICS.values()
-        if one.relation in RELATIONS and (isinstance(one, Rate) or (isinstance(one, Mean) and not one.median))
-    ]
+    """The metrics whose rows are firms: shares, means, and numbers of firms."""
+    return [one for one in METRICS.values() if one.relation in RELATIONS and _has_firms(one)]
+
+
+def _has_firms(one: Metric) -> bool:
+    match one:
+        case Rate() | Count():
+            return True
+        case Mean():
+            return not one.median
+        case CountDistinct():
+            return one.value == "firm"
+    return False
 
 
 def behind(
@@ -188,9 +195,12 @@ def behind(
 
     Raises Refused as `compute` does.
     """
-    is_rate = isinstance(METRICS.get(name), Rate)
+    one = METRICS.get(name)
+    is_rate = isinstance(one, Rate)
     asked: Part = "denominator" if is_rate else "numerator"
     sql, values = lineage.query(name, where, asked)
+    if isinstance(one, CountDistinct):
+        sql = f"SELECT value AS firm, * EXCLUDE (value) FROM ({sql})"
     words = Search(text).words
     conditions = _worded(words, len(values))
     if is_rate and part in ("in", "out"):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-CROSSED = ("rows", "columns", "share", "test")  # of the crosstab
-KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, "lang")
+CROSSED = ("rows", "columns", "share")  # of the crosstab
+FILTERS = ("year", "region", "industry", "body", "pilot")
+KEYS = (*FILTERS, "metric", *CROSSED, "view", "lang")
 
 
 def _chosen() -> dict[str, list[str]]:
@@ -32,6 +33,11 @@ def adopt() -> None:
 def get(key: str) -> list[str]:
     """The codes chosen under a key; empty for none."""
     return _chosen().get(key, [])
+
+
+def chosen(*keys: str) -> dict[str, list[str]]:
+    """What is chosen, of these keys or of all, for the address of another page."""
+    return {key: values for key in keys or KEYS if (values := get(key))}
 
 
 def put(key: str, values: Sequence[str]) -> None:

@@ -65,8 +65,8 @@ def _around(chosen: Selection) -> Around:
     """本局 for a part of it, the province for a unit of it, else the nation."""
     own, narrowed = home.code(), bool(chosen.industries or chosen.bodies or chosen.pilots)
     region = chosen.region if narrowed and chosen.region and chosen.region == own else None
-    if not region and chosen.region and places.level(chosen.region) == "city":
-        region = chosen.parent
+    if not region and chosen.region:
+        region = places.parent(chosen.region)
     if not region:
         return Around(_("全国"), Filters.of(year=[chosen.year]))
     return Around(places.region(region), Filters.of(year=[chosen.year], **{places.level(region): [region]}))

@@ -1,15 +1,17 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
+from zlib import crc32
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts.chart import Caption, Chart, Table, is_empty
+from charts.chart import Caption, Chart, Mark, RankedBars, Table, is_empty
+from charts.drawing import Figure
 from charts.figures import CONFIG, figure, least_width
-from charts.table import frame
+from charts.table import entries, frame
 from charts.workbook import workbook
 from metrics.core import Metric
 from pages._parts import filters, images, numbers, places
@@ -31,10 +33,12 @@ def show(
     source: Source,
     chosen: Selection,
     whole: Chart | None = None,
+    on_click: Callable[[Mark], None] | None = None,
 ) -> None:
     """Draw a chart in its panel; `name` is the panel's key, unique on the page.
 
-    `whole` is the same chart with what there was no room to draw, for the table and the workbook.
+    `whole` is the same chart with what there was no room to draw, for the table and the workbook. `on_click` is done
+    with the bar that the reader clicks.
     """
     caption = chart.caption
     with st.container(key=f"panel_{name}"):
@@ -47,8 +51,23 @@ def show(
         phone = page_frame.is_phone()
         drawn = figure(chart, page_frame.theme(), names_above=phone)
         with st.container(key=f"wide_{name}" if phone and least_width(chart) > PHONE else None):
-            st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"chart_{name}")
+            _plot(f"chart_{name}", chart, drawn, on_click)
         st.caption(literal(_below(caption)))
+
+
+def _plot(key: str, chart: Chart, drawn: Figure, on_click: Callable[[Mark], None] | None) -> None:
+    drawing = go.Figure(drawn, skip_invalid=True)
+    if not on_click or not isinstance(chart, RankedBars):
+        st.plotly_chart(drawing, config=CONFIG, theme=None, key=key)
+        return
+    # Another widget for other bars: one that was clicked keeps showing its bar as picked.
+    widget = f"{key}~{crc32(repr([mark.code for mark in chart.marks]).encode()):x}"
+
+    def clicked() -> None:
+        for point in st.session_state[widget]["selection"]["points"]:
+            on_click(chart.marks[point["point_index"]])
+
+    st.plotly_chart(drawing, config=CONFIG, theme=None, key=widget, on_select=clicked, selection_mode="points")
 
 
 def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
@@ -128,10 +147,14 @@ def _table(chart: Chart) -> None:
     """The chart's numbers, printed as the chart prints them."""
     shown, heads = frame(chart), chart.heads
     rates = [head for head in (heads.value, heads.low, heads.high) if head in shown]
-    formats = {}
+    formats: dict[str, Any] = {}
     if chart.number_format.endswith("%"):
         shown[rates] *= 100
         formats = {head: st.column_config.NumberColumn(format="%.1f%%") for head in rates}
+    links = [number.link or None for _row, _column, number in entries(chart)]
+    if any(links):
+        shown[_("企业名单")] = links
+        formats[_("企业名单")] = st.column_config.LinkColumn(display_text=_("查看"), width=76)
     st.dataframe(
         shown,
         hide_index=True,

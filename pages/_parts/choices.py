@@ -9,7 +9,7 @@ from charts.chart import HeatTable
 from metrics.core import Metric
 from metrics.query import SMALL
 from metrics.registry import METRICS
-from pages._parts import address, catalogue, crossing
+from pages._parts import address, catalogue, crossing, frame
 from pages._parts.crossing import Crossed, Marks, Share
 from pages._parts.language import _, current
 
@@ -17,7 +17,7 @@ METRIC, ROWS, COLUMNS = "satisfaction_rate", "province", "industry"
 
 
 class Picked(NamedTuple):
-    """What the reader chose; `rows` and `columns` are two different dimensions of the metric."""
+    """What the reader chose; `rows` and `columns` are two different dimensions; analysts `test` differences."""
 
     metric: Metric
     rows: str
@@ -43,8 +43,7 @@ def choose() -> Picked:
         columns = _select("columns", _("列"), others, _first([*must, COLUMNS, "pilot"], others), _dimension, 170)
         share = _share() if crossing.is_counted(metric) else "value"
         tested = any(crossing.is_tested(metric, one) for one in (rows, columns))
-        test = _test() if tested else False
-    return Picked(metric, rows, columns, share, test)
+    return Picked(metric, rows, columns, share, tested and frame.is_analyst())
 
 
 def _dimension(name: str) -> str:
@@ -86,16 +85,6 @@ def _share() -> Share:
     return shown or "value"
 
 
-def _test() -> bool:
-    st.session_state["cross_test"] = address.get("test") == ["1"]
-    return st.toggle(
-        _("标出显著差异"),
-        key="cross_test",
-        on_change=lambda: address.put("test", ["1"] if st.session_state["cross_test"] else []),
-        help=_("合计一行一列里与其余各组的差异在 5% 水平上显著的，标 ▲ 或 ▼；按检验的个数作 Holm 校正"),
-    )
-
-
 def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTable, marks: Marks) -> str:
     """How to read the table, and what of it is not drawn."""
     metric, counted = picked.metric, crossing.is_counted(picked.metric)
@@ -110,7 +99,9 @@ def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTabl
     if counted and picked.share == "value" and whole.key:
         parts.append(_("底色为与行、列合计推算的数相比"))
     if picked.test:
-        parts.append(_("▲ ▼ 与其余各组差异显著") if marks else _("没有一组与其余各组差异显著"))
+        parts.append(
+            _("▲ ▼ 与其余各组的差异在 5% 水平上显著（Holm 校正）") if marks else _("没有一组与其余各组差异显著")
+        )
     if picked.over_years:
         parts.append(_("含全部年度"))
     if len(drawn.rows) < len(whole.rows) or len(drawn.columns) < len(whole.columns):

@@ -4,13 +4,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from charts.chart import Mark
+from locales import N_
 from metrics.core import Metric
 from metrics.query import Filters
-from pages._parts import chart_panel, drawings, findings, places, query
+from pages._parts import address, chart_panel, drawings, findings, places, query
+from pages._parts import frame as page_frame
 from pages._parts.filters import Selection
 from pages._parts.findings import Finding
 from pages._parts.language import _, current
 from pages._parts.query import Source
+
+TITLES = {"province": N_("各省{label}"), "city": N_("各市{label}"), "county": N_("各县（区）{label}")}
 
 
 class Comparison(NamedTuple):
@@ -25,27 +30,49 @@ class Comparison(NamedTuple):
 
 
 def compare(metric: Metric, source: Source, chosen: Selection) -> Comparison:
-    """The provinces of the nation, or the cities of a province; a city picked is seen among those of its province."""
-    by = "city" if chosen.parent else "province"
-    around = chosen.where.but(city=(), province=[chosen.parent]) if chosen.parent else chosen.where
+    """The provinces of the nation, the cities of a province, or the counties of a city; one picked among its like."""
+    by = places.below(chosen.parent)
+    around = chosen.where
+    if chosen.parent:
+        around = around.but(**{"city": (), "county": (), places.level(chosen.parent): [chosen.parent]})
     rates = query.result(source, [metric.name], [by], around)
     total = query.result(source, [metric.name], where=around).iloc[0]
     return Comparison(metric, by, around, rates, total, findings.of_regions(metric, rates, by, total, chosen))
 
 
-def bars(compared: Comparison, source: Source, chosen: Selection) -> None:
-    """The regions in order, in a panel."""
-    label = compared.metric.title(current())
-    title = _("各省{label}", label=label) if compared.by == "province" else _("各市{label}", label=label)
-    sentence = _("由高到低，虚线为{mean}", mean=places.mean(chosen.parent))
+def inside(metric: Metric, source: Source, chosen: Selection) -> Comparison | None:
+    """The counties of the city that was picked; None where no city is, or no county of it is known."""
+    if not chosen.region or places.level(chosen.region) != "city":
+        return None
+    rates = query.result(source, [metric.name], ["county"], chosen.where)
+    if rates["county"].notna().sum() < 2:
+        return None
+    total = query.result(source, [metric.name], where=chosen.where).iloc[0]
+    return Comparison(metric, "county", chosen.where, rates, total, Finding(""))
+
+
+def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "regions") -> None:
+    """The regions in order, in a panel; a click on one leads to it."""
+    label, by = compared.metric.title(current()), compared.by
+    around = places.around(by, chosen.region)
+    title = _(TITLES[by], label=label)
+    sentence = _("由高到低，虚线为{mean}", mean=places.mean(around))
+    analyst = page_frame.is_analyst()
+    if analyst:
+        sentence = _("{sentence}；细线为 95% 置信区间", sentence=sentence)
     words = drawings.caption([compared.metric], source, chosen, compared.total["denominator"], title, sentence)
     chart = drawings.region_bars(
         compared.metric,
         compared.rates,
-        compared.by,
+        by,
         compared.total,
         compared.finding.named,
         words,
-        places.whole(chosen.parent),
+        places.whole(around),
+        analyst,
     )
-    chart_panel.show("regions", chart, [compared.metric], source, chosen)
+    chart_panel.show(key, chart, [compared.metric], source, chosen, on_click=_go)
+
+
+def _go(mark: Mark) -> None:
+    address.put("region", [mark.code])

@@ -10,7 +10,7 @@ from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Name, Rank
 from data.reference import table
 from metrics.core import Metric
 from metrics.registry import METRICS
-from pages._parts import numbers, places, query
+from pages._parts import behind, numbers, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
@@ -53,7 +53,11 @@ def caption(
     )
 
 
-def heads(metric: Metric, label: str) -> Heads:
+def _bound(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def heads(metric: Metric, label: str, intervals: bool = False) -> Heads:
     """Column heads of a chart of shares."""
     return Heads(
         label=label,
@@ -62,14 +66,23 @@ def heads(metric: Metric, label: str) -> Heads:
         numerator=_("分子"),
         denominator=_("分母"),
         count="n",
+        low=_("95% 区间下限") if intervals else "",
+        high=_("95% 区间上限") if intervals else "",
     )
 
 
 def region_bars(
-    metric: Metric, rates: pd.DataFrame, dimension: str, total: pd.Series, named: str | None, words: Caption, whole: str
+    metric: Metric,
+    rates: pd.DataFrame,
+    dimension: str,
+    total: pd.Series,
+    named: str | None,
+    words: Caption,
+    whole: str,
+    intervals: bool = False,
 ) -> RankedBars:
     """Regions by the value of a rate, with the average line."""
-    return rate_bars(metric, rates, dimension, (_("地区"), places.region), total, named, words, whole)
+    return rate_bars(metric, rates, dimension, (_("地区"), places.region), total, named, words, whole, intervals)
 
 
 def rate_bars(
@@ -81,8 +94,9 @@ def rate_bars(
     named: str | None,
     words: Caption,
     whole: str,
+    intervals: bool = False,
 ) -> RankedBars:
-    """A rate by any dimension; `called` is its head and what names a value of it."""
+    """A rate by any dimension; `called` is its head and what names a value of it; with `intervals` for analysts."""
     head, name = called
     marks = tuple(
         Mark(
@@ -94,12 +108,15 @@ def rate_bars(
             denominator=row["denominator"],
             count=numbers.count(row["denominator"]) + ("*" if row["small"] else ""),
             named=row[dimension] == named,
+            low=_bound(row["low"]) if intervals else None,
+            high=_bound(row["high"]) if intervals else None,
+            link=behind.link(metric.name, **{dimension: row[dimension]}),
         )
         for row in records(ranked(rates, dimension))
     )
     return RankedBars(
         caption=words,
-        heads=heads(metric, head),
+        heads=heads(metric, head, intervals),
         marks=marks,
         average=None if pd.isna(total["value"]) else float(total["value"]),
         average_label=f"{whole} {numbers.percent(total['value'])}",
@@ -119,6 +136,7 @@ def share_bars(shares: pd.DataFrame, words: Caption, named: Sequence[str], label
             denominator=row["denominator"],
             count=numbers.count(row["numerator"]),
             named=row["metric"] in named,
+            link=behind.link(row["metric"]),
         )
         for row in records(there.sort_values(["other", "value"], ascending=[True, False], kind="stable"))
     )
@@ -148,6 +166,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
                 row=(code - 1) // columns,
                 step=_step(value, ladder) if value else None,
                 lines=tuple(lines),
+                link=behind.link("assisted_enterprises", industry=code) if value else "",
             )
         )
     return Tiles(
@@ -197,6 +216,7 @@ def province_tiles(metric: Metric, rates: pd.DataFrame, named: str | None, words
                 step=None if value is None or (row and row["small"]) else _step(value, RATE_STEPS),
                 lines=(Line(places.short_region(place["code"]), 12), *(below or (Line(_("没有答卷"), 11),))),
                 named=place["code"] == named,
+                link=behind.link(metric.name, province=place["code"]) if row else "",
             )
         )
     low, *middle, high = [f"{bound:.0%}" for bound in RATE_STEPS]
@@ -225,15 +245,21 @@ def heat(rates: pd.DataFrame, dimension: str, average: float, words: Caption, me
         ),
         rows=tuple(Name(places.region(code), code) for code in rows),
         columns=tuple(Name(places.short_industry(code), f"{code:02d}") for code in columns),
-        cells=tuple(tuple(_cell(cells.get((row, column)), average) for column in columns) for row in rows),
+        cells=tuple(
+            tuple(
+                _cell(cells.get((row, column)), average, behind.link(metric.name, **{dimension: row}, industry=column))
+                for column in columns
+            )
+            for row in rows
+        ),
         key=(_("低 8 个百分点以上（粗体）"), _("低 3–8"), _("相差 3 以内"), _("高 3 以上")),
     )
 
 
-def _cell(row: dict[str, Any] | None, average: float) -> Cell:
+def _cell(row: dict[str, Any] | None, average: float, link: str) -> Cell:
     if row is None or pd.isna(row["value"]):
         return Cell(value=None, text=numbers.NONE)
-    counts = {"numerator": row["numerator"], "denominator": row["denominator"]}
+    counts = {"numerator": row["numerator"], "denominator": row["denominator"], "link": link}
     if row["small"]:
         return Cell(value=None, text=TOO_FEW, **counts)
     tint = sum(row["value"] - average > bound for bound in TINTS) - 2

@@ -14,7 +14,7 @@ NO_PILOT = "none"  # the value of the dimension for firms in no pilot
 
 
 class Selection(NamedTuple):
-    """What the reader looks at. `region` is a province, a unit below one, or None for all."""
+    """What the reader looks at. `region` is a province, a unit below one, a county, or None for all."""
 
     year: int
     region: str | None
@@ -29,9 +29,14 @@ class Selection(NamedTuple):
         return Filters.of(year=[self.year], industry=self.industries, body=self.bodies, pilot=self.pilots, **level)
 
     @property
-    def parent(self) -> str | None:
-        """The region whose units are compared: the province looked at, or None for the provinces of the nation."""
+    def province(self) -> str | None:
+        """The province looked at, or around what is; None for the nation."""
         return places.province_of(self.region) if self.region else None
+
+    @property
+    def parent(self) -> str | None:
+        """The region whose units are compared: the province looked at, else what is around; None for the nation."""
+        return (places.parent(self.region) or self.region) if self.region else None
 
     @property
     def is_everything(self) -> bool:
@@ -86,6 +91,13 @@ def bar(source: Source, chosen: Selection) -> None:
     _several("body", _("机构"), bodies, bodies)
 
 
+def clear() -> None:
+    """Lift every filter but the year."""
+    for key in address.FILTERS:
+        if key != "year":
+            address.put(key, [])
+
+
 def chips(source: Source, chosen: Selection) -> str:
     """What narrows the view, in words; empty when nothing but the year does."""
     names = [places.industry(code) for code in chosen.industries]
@@ -115,25 +127,25 @@ def _year(source: Source, chosen: Selection) -> None:
 
 def _region(chosen: Selection) -> None:
     with _button(_("地区"), places.region(chosen.region) if chosen.region else _("全国")):
-        st.session_state["filter_province"] = chosen.parent
-        st.selectbox(
-            _("省（区、市）"),
-            [None, *places.provinces()],
-            key="filter_province",
-            format_func=lambda code: places.region(code) if code else _("全国"),
-            on_change=_choose("region", "filter_province"),
-        )
-        if not chosen.parent:
-            return
-        parent = chosen.parent
-        st.session_state["filter_city"] = chosen.region
-        st.selectbox(
-            _("市（州、区）"),
-            [parent, *places.cities(parent)],
-            key="filter_city",
-            format_func=lambda code: places.whole(parent) if code == parent else places.region(code),
-            on_change=_choose("region", "filter_city"),
-        )
+        path = places.path(chosen.region)
+        province, city, county = (*path, None, None, None)[:3]
+        _level("filter_province", _("省（区、市）"), None, places.provinces(), province)
+        if province:
+            _level("filter_city", _("市（州、区）"), province, places.cities(province), city)
+        if city and (counties := places.counties(city)):
+            _level("filter_county", _("县（市、区）"), city, counties, county)
+
+
+def _level(widget: str, label: str, around: str | None, codes: Sequence[str], picked: str | None) -> None:
+    """The units of one region, with the region as a whole."""
+    st.session_state[widget] = picked or around
+    st.selectbox(
+        label,
+        [around, *codes],
+        key=widget,
+        format_func=lambda code: places.whole(around) if code == around else places.region(code),
+        on_change=_choose("region", widget),
+    )
 
 
 def _several(key: str, label: str, names: dict[str, str], short: dict[str, str]) -> None:

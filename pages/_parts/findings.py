@@ -30,7 +30,7 @@ def of_regions(metric: Metric, rates: pd.DataFrame, dimension: str, total: pd.Se
     if len(rows) < 2:
         name = places.region(chosen.region) if chosen.region else _("全国")
         return Finding(_("{place}{label} {figure}", place=name, label=label, figure=whole))
-    if chosen.region and places.level(chosen.region) == "city":
+    if chosen.region and chosen.region != chosen.parent:
         return _of_one(label, rows, dimension, total, chosen)
     lowest = rows[-1]
     above = sum(row["value"] > total["value"] for row in rows)

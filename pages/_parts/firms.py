@@ -31,8 +31,7 @@ class Wanted(NamedTuple):
 def link(key: str) -> str:
     """The address of a firm's card, with what the reader has chosen. A name with a number of a person is not in it."""
     shown = key if masking.text(key) == key else firm.digest(key)
-    chosen = {name: values for name in address.KEYS if (values := address.get(name))}
-    return "firm?" + urlencode({"firm": shown, **chosen}, doseq=True)
+    return "firm?" + urlencode({"firm": shown, **address.chosen()}, doseq=True)
 
 
 def card_column() -> Any:
@@ -206,10 +205,12 @@ def _sought(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _behind(rows: pd.DataFrame) -> pd.DataFrame:
-    is_rate = "in_numerator" in rows
-    label = _("计入分子") if is_rate else _("数值（%）")
-    values = [_("是") if one else _("否") for one in rows["in_numerator"]] if is_rate else rows["value"]
-    return pd.DataFrame({**_who(rows), _("年度"): [str(year) for year in rows["year"]], label: values})
+    shown = {**_who(rows), _("年度"): [str(year) for year in rows["year"]]}
+    if "in_numerator" in rows:
+        shown[_("计入分子")] = [_("是") if one else _("否") for one in rows["in_numerator"]]
+    elif "value" in rows:
+        shown[_("数值（%）")] = rows["value"]
+    return pd.DataFrame(shown)
 
 
 def place(province: str | None, city: str | None) -> str:

@@ -93,17 +93,31 @@ def show(page: StreamlitPage) -> None:
         st.space("stretch")
         if source.is_sample:
             st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
+        _analyst()
         _languages()
     st.session_state["seen"] = (source, chosen)
     if page.url_path in WITHOUT_FILTERS:
         page.run()
         return
     home.ask()
+    _place(source, chosen, page.title)
+    page.run()
+
+
+def _place(source: Source, chosen: Selection, title: str) -> None:
+    """Where, what and when, behind the way back up to the regions around."""
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
-    line = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year), page.title)))
-    st.markdown(f":gray[{literal(line)}]")
-    page.run()
+    line = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year), title)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="place"):
+        for around in (None, *places.path(chosen.region))[:-1]:
+            name = places.region(around) if around else _("全国")
+            values = [around] if around else []
+            st.button(literal(name), type="tertiary", key=f"up_{around}", on_click=address.put, args=("region", values))
+            st.markdown(":gray[›]", width="content")
+        st.markdown(f":gray[{literal(line)}]", width="content")
+        if not chosen.is_everything:
+            st.button(_("清除筛选"), type="tertiary", key="clear", on_click=filters.clear)
 
 
 def headline(sentence: str) -> None:
@@ -124,9 +138,28 @@ def theme() -> Literal["light", "dark"]:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def is_analyst() -> bool:
+    """Whether the reader asked for intervals and tests beside the figures."""
+    return address.get("view") == ["analyst"]
+
+
 def is_phone() -> bool:
     """Whether the browser is a phone's; the server does not know the width."""
     return "Mobile" in (st.context.headers.get("User-Agent") or "")
+
+
+def _analyst() -> None:
+    def changed() -> None:
+        address.put("view", ["analyst"] if st.session_state["analyst"] else [])
+
+    st.session_state["analyst"] = is_analyst()
+    st.toggle(
+        _("分析视图"),
+        key="analyst",
+        on_change=changed,
+        help=_("加上 95% 置信区间；交叉分析里标出显著差异"),
+        width="content",
+    )
 
 
 def _languages() -> None:

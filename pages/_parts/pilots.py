@@ -58,7 +58,7 @@ def name(indicator: str) -> str:
 def where(chosen: Selection) -> Filters:
     """The selection as filters for the pilots' own tables, which know neither industry nor body."""
     pilots = [pilot for pilot in chosen.pilots if pilot != NO_PILOT]
-    return Filters.of(year=[chosen.year], province=[chosen.parent] if chosen.parent else [], pilot=pilots)
+    return Filters.of(year=[chosen.year], province=[chosen.province] if chosen.province else [], pilot=pilots)
 
 
 def reported(source: Source, chosen: Selection) -> list[Reported]:

@@ -29,14 +29,30 @@ def cities(province: str) -> list[str]:
     return [code for code, row in _regions().items() if row["level"] == "city" and row["parent"] == province]
 
 
+def counties(city: str) -> list[str]:
+    """Codes of the counties of a unit below a province, in code order; districts of a municipality have none."""
+    return [code for code, row in _regions().items() if row["level"] == "county" and row["parent"] == city]
+
+
 def is_region(code: str) -> bool:
-    """Whether it is the code of a province or of a unit directly below one."""
-    return _regions().get(code, {}).get("level") in ("province", "city")
+    """Whether it is the code of a province, of a unit directly below one, or of a county."""
+    return code in _regions()
+
+
+def parent(code: str) -> str | None:
+    """The region around: of a county its city, of a city its province, of a province None."""
+    return None if level(code) == "province" else _regions()[code]["parent"]
 
 
 def province_of(code: str) -> str:
     """The province a region lies in."""
-    return code if level(code) == "province" else _regions()[code]["parent"]
+    above = parent(code)
+    return province_of(above) if above else code
+
+
+def path(code: str | None) -> list[str]:
+    """The regions from the province down to this one; none for the nation."""
+    return [*path(parent(code)), code] if code else []
 
 
 def level(code: str) -> str:
@@ -66,22 +82,38 @@ def short_industry(code: int | str) -> str:
     return _industries()[str(code)]["short" if current() == "zh" else "short_en"]
 
 
+def below(of: str | None) -> str:
+    """The level of the units of a region."""
+    return "province" if of is None else "city" if level(of) == "province" else "county"
+
+
+def around(units: str, region: str | None) -> str | None:
+    """The region that holds the units of a level which are seen from this region."""
+    above = path(region)
+    depth = ("province", "city", "county").index(units)
+    return above[depth - 1] if depth else None
+
+
 def units(of: str | None) -> str:
     """What lies directly below a region, as counted: “31 {units}”."""
     if of is None:
         return _(N_("个省（区、市）"))
-    return _(N_("个区（县）")) if of in MUNICIPALITIES else _(N_("个市（州）"))
+    return _(N_("个市（州）")) if _has_cities(of) else _(N_("个区（县）"))
+
+
+def _has_cities(of: str) -> bool:
+    return level(of) == "province" and of not in MUNICIPALITIES
 
 
 def mean(of: str | None) -> str:
     """The average over the region as a whole, inside a sentence."""
     if of is None:
         return _(N_("全国平均"))
-    return _(N_("全市平均")) if of in MUNICIPALITIES else _(N_("全省平均"))
+    return _(N_("全省平均")) if _has_cities(of) else _(N_("全市平均"))
 
 
 def whole(of: str | None) -> str:
     """The region as a whole, as its average is called."""
     if of is None:
         return _(N_("全国"))
-    return _(N_("全市")) if of in MUNICIPALITIES else _(N_("全省"))
+    return _(N_("全省")) if _has_cities(of) else _(N_("全市"))

@@ -7,11 +7,14 @@ from pages._parts.language import _
 
 source, chosen = frame.seen()
 top = st.container()  # the sentence stands above the choice that it follows from
-compared = comparison.compare(measure.choose(), source, chosen)
+metric = measure.choose()
+compared = comparison.compare(metric, source, chosen)
 with top:
     frame.headline(compared.finding.sentence)
 
-if compared.by == "city":
+if compared.by != "province":
+    if within := comparison.inside(metric, source, chosen):
+        comparison.bars(within, source, chosen, "inside")
     comparison.bars(compared, source, chosen)
     st.stop()
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 
 from metrics import firm
+from metrics.core import Count, CountDistinct
 from metrics.firm import Search
+from metrics.registry import METRICS
 from tests.metrics.drawing import filtered, records
 
 LEDGER = """
@@ -182,7 +184,14 @@ def test_behind_a_mean_are_those_who_gave_a_number(drawn):
 @pytest.mark.parametrize("name", [one.name for one in firm.figures()])
 def test_every_figure_that_is_offered_lists_as_many_as_it_stands_on(drawn, name):
     row = drawn.row(name, year=2022)
-    assert firm.behind(drawn.reader, name, "all", filtered(year=2022)).total == (row["denominator"] or 0)
+    base = row["numerator"] if isinstance(METRICS[name], Count | CountDistinct) else row["denominator"] or 0
+    assert firm.behind(drawn.reader, name, "all", filtered(year=2022)).total == base
+
+
+def test_behind_a_number_of_firms_are_the_firms(drawn):
+    found = firm.behind(drawn.reader, "assisted_enterprises", "all", filtered(year=2022))
+    assert len(names(found)) == drawn.row("assisted_enterprises", year=2022)["value"]
+    assert set(found.rows["year"]) == {2022}
 
 
 def test_a_card_has_everything_of_its_firm_and_nothing_of_others(drawn):

@@ -49,7 +49,8 @@ class Shown:
     @property
     def place(self) -> str:
         """The line of where, what and when below the filter bar."""
-        return next(plain(found[1]) for element in self.test.markdown if (found := GRAY.match(element.value)))
+        grays = [plain(found[1]) for element in self.test.markdown if (found := GRAY.match(element.value))]
+        return next(gray for gray in grays if gray != "›")
 
     @property
     def cards(self) -> dict[str, str]:
@@ -67,7 +68,8 @@ class Shown:
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
         """What plotly draws, by panel."""
-        return {key: json.loads(element.proto.spec) for key, element in self._keyed("chart_").items()}
+        drawn = self._keyed("chart_").items()
+        return {key.partition("~")[0]: json.loads(element.proto.spec) for key, element in drawn}
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

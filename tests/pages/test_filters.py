@@ -14,7 +14,6 @@ ALL = Selection(2021, None, (), ())
         ("year", "1999"),
         ("year", "今年"),
         ("region", "999999"),
-        ("region", "140105"),  # a county: filters end at the units below a province
         ("region", "110103"),  # withdrawn
         ("industry", "0"),
         ("industry", "40"),
@@ -55,6 +54,7 @@ def test_right_codes_raise_no_warning(visit):
         (ALL, Filters.of(year=[2021]), None),
         (ALL._replace(region="140000"), Filters.of(year=[2021], province=["140000"]), "140000"),
         (ALL._replace(region="140200"), Filters.of(year=[2021], city=["140200"]), "140000"),
+        (ALL._replace(region="140105"), Filters.of(year=[2021], county=["140105"]), "140100"),
         (
             ALL._replace(industries=(3, 17), bodies=("a",)),
             Filters.of(year=[2021], industry=[3, 17], body=["a"]),
