@@ -26,12 +26,11 @@ def of_regions(metric: Metric, rates: pd.DataFrame, dimension: str, total: pd.Se
     rows = [row for row in records(ranked(rates, dimension)) if not row["small"]]
     if pd.isna(total["value"]):
         return Finding(_("没有符合条件的答卷，请放宽筛选条件"))
-    whole = _figure(total.to_dict())
-    if len(rows) < 2:
-        name = places.region(chosen.region) if chosen.region else _("全国")
-        return Finding(_("{place}{label} {figure}", place=name, label=label, figure=whole))
     if chosen.region and chosen.region != chosen.parent:
         return _of_one(label, rows, dimension, total, chosen)
+    if len(rows) < 2:
+        name = places.region(chosen.region) if chosen.region else _("全国")
+        return Finding(_("{place}{label} {figure}", place=name, label=label, figure=_figure(total.to_dict())))
     lowest = rows[-1]
     above = sum(row["value"] > total["value"] for row in rows)
     sentence = _(
@@ -56,6 +55,8 @@ def _of_one(label: str, rows: list[dict[str, Any]], dimension: str, total: pd.Se
     if mine is None:
         text = _("{place}答卷太少，不参与排名；{mean} {average}", place=name, mean=mean, average=average)
         return Finding(text, region)
+    if len(rows) < 2:
+        return Finding(_("{place}{label} {figure}", place=name, label=label, figure=_figure(mine)), region)
     sentence = _(
         "{place}{label} {figure}，在 {count} {units}中列第 {rank}；{mean} {average}",
         place=name,
