@@ -8,7 +8,7 @@ Telephone numbers, names of persons and remarks are read by nobody.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from data.reference import table
 from loaders import cells, senders, tables
@@ -69,7 +69,9 @@ def _waits(row: Row, where: Mapping[str, int]) -> bool:
     if is_blank(row) or tables.is_aside(list(row)):
         return False
     filled = {name: text for name in FILLED if name in where and (text := normal(written(row[where[name]])))}
-    return not filled or (set(filled) <= {"reached", "note"} and _word("reached", filled.get("reached")) == "not_called")
+    return not filled or (
+        set(filled) <= {"reached", "note"} and _word("reached", filled.get("reached")) == "not_called"
+    )
 
 
 def _subject(sheet: Sheet, found: Table, position: int) -> str:
@@ -102,7 +104,7 @@ def _columns(by: Mapping[str, Column], records: Records) -> Columns:
         "called_on": values(by.get("called_on"), count, _day),
     }
     for name, question in AGAIN.items():
-        columns[name] = values(by.get(name), count, lambda cell, question=question: _again(question, cell))
+        columns[name] = values(by.get(name), count, partial(_again, question))
     return columns
 
 

@@ -24,7 +24,7 @@ KINDS = {
     "scores": N_("评分表"),
     "phone_check": N_("电话核查表"),
 }
-ABOUT_FIRMS = ("ledger", "questionnaire", "cases")
+ABOUT_FIRMS = ("ledger", "questionnaire", "cases", "phone_check")
 ACCEPTED = ("xlsx", "xls", "csv")
 
 
