@@ -14,6 +14,7 @@ SHEET = "电话核查"
 REACHED, UNREACHED = "已接通", "未接通"
 FIRST = 3  # rows above the first answer: title, unit line, headings
 ROOM = 2000  # rows that have drop-downs
+A4 = 9
 
 COLUMNS = tuple(row["column"] for row in table("phone_check_columns"))
 HEADINGS = {row["column"]: row["heading"] for row in table("phone_check_columns")}
@@ -33,6 +34,7 @@ def draw(book: xlsxwriter.Workbook, rows: Sequence[Mapping[str, Any]], unit_line
     """
     sheet = book.add_worksheet(SHEET)
     head = book.add_format({"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "align": "center"})
+    text = book.add_format({"num_format": "@"})
     known, to_fill = (
         book.add_format({"num_format": "@", "bottom": 4, "font_color": color}) for color in ("#6B6B6B", "#000000")
     )
@@ -40,13 +42,16 @@ def draw(book: xlsxwriter.Workbook, rows: Sequence[Mapping[str, Any]], unit_line
     sheet.write_string(1, 0, unit_line)
     for at, column in enumerate(table("phone_check_columns")):
         written = to_fill if column["to_fill"] else known
-        sheet.set_column(at, at, int(column["width"]), written)
+        sheet.set_column(at, at, int(column["width"]), text)
         sheet.write_string(FIRST - 1, at, column["heading"], head)
         _validate(sheet, at, column)
         for nth, row in enumerate(rows, FIRST):
             sheet.write_string(nth, at, shown(column["column"], row.get(column["column"])), written)
     sheet.freeze_panes(FIRST, 2)
     sheet.repeat_rows(FIRST - 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     return sheet
 
 
