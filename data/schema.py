@@ -271,6 +271,29 @@ GOOD_CASE = Relation(
     ),
 )
 
+PHONE_CHECK = Relation(
+    "phone_check",
+    "the last call about one answer, with the answer's own place, industry and options; names of persons, telephone "
+    "numbers and remarks stay in the file",
+    (
+        Column("response_id", "VARCHAR", "the answer that was asked again"),
+        Column("firm", "VARCHAR", "firm key of the answer"),
+        Column("year", "SMALLINT", "collection round of the answer"),
+        Column("name", "VARCHAR", "firm name as the answer has it"),
+        Column("credit_code", "VARCHAR", "unified social credit code"),
+        *PLACE,
+        *TRADE,
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        Column("called_on", "DATE", "day of the call, null if the sheet does not say"),
+        Column("reached", "BOOLEAN", "whether somebody answered the telephone"),
+        Column("q13", "TINYINT", "satisfaction in the questionnaire, an option of Q13"),
+        Column("q13_again", "TINYINT", "satisfaction on the telephone; null if nobody was asked or answered"),
+        Column("q7", "TINYINT", "improvement in the questionnaire, an option of Q7"),
+        Column("q7_again", "TINYINT", "improvement on the telephone; null if nobody was asked or answered"),
+        *LINEAGE,
+    ),
+)
+
 MATCH = Relation(
     "match",
     "how an answer was matched to an assisted firm of a ledger of its round or an earlier one",
@@ -410,6 +433,7 @@ RELATIONS = (
     PILOT_INDICATOR,
     SCORE,
     GOOD_CASE,
+    PHONE_CHECK,
     MATCH,
     SUGGESTION,
     CODE_NAME,

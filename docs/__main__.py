@@ -131,6 +131,8 @@ ROWS = {
     "statistics": "the statistics tables (附表) that provinces, cities and counties filed",
     "good_case": "good cases of each year that were recommended",
     "judged_case": "good cases of which a list says whether they were selected",
+    "phone_check": "answers of the questionnaire that somebody called about, by the last call",
+    "phone_answer": "questions answered in the questionnaire and again on the telephone, up to two an answer",
     "pilot_indicator": "the figures of the pilots' tables (附件3)",
     "pilot_table": "the pilots' tables (附件3), the figures of one that shares are made of side by side",
 }

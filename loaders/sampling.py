@@ -4,9 +4,11 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from data import register, samples, warehouse
-from data.samples import national_2021, shanxi_2022, tianjin_2024
+from data.forms import phone_check
+from data.samples import national_2021, phone_checks, shanxi_2022, tianjin_2024
 from data.store import Store, write_atomically
 from loaders import importing, staging
 from loaders.importing import Outcome, Wanted
@@ -29,8 +31,24 @@ def prepare(store: Store) -> list[Outcome]:
             inboxes.append((region, sample.write(inbox)))
         for context, files in inboxes:
             outcomes += importing.load(files, store, Wanted(region=context))
+        sheet = phone_checks.write(Path(folder), phone_checks.draw(answers(store)))
+        outcomes += importing.load([sheet], store, Wanted(region=phone_checks.PROVINCE))
     write_atomically(made_by, _program().encode())
     return outcomes
+
+
+def answers(store: Store) -> list[dict[str, Any]]:
+    """The answers that count of the year and province of the telephone check, by the columns of its sheet."""
+    named = [column for column in phone_check.COLUMNS if column not in phone_check.TO_FILL]
+    reader = warehouse.open(store, warehouse.ALL)
+    try:
+        rows = reader.rows(
+            f"SELECT {', '.join(named)} FROM response WHERE counts AND year = ? AND province = ? ORDER BY response_id",
+            [phone_checks.YEAR, phone_checks.PROVINCE],
+        )
+    finally:
+        reader.close()
+    return [dict(zip(named, row, strict=True)) for row in rows]
 
 
 def _sound(store: Store) -> bool:

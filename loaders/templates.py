@@ -13,10 +13,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from data.errors import Refused
+from data.forms import phone_check as phone_sheet
 from data.forms import pilot_table, score_table, statistics_table
 from data.forms.statistics_table import Statistics
 from data.reference import table
-from loaders import cases, issues, ledger, pilot, questionnaire, scores, senders, statistics
+from loaders import cases, issues, ledger, phone_check, pilot, questionnaire, scores, senders, statistics
 from loaders.examples import LISTS, NOTES
 from loaders.resolvers import bodies
 from loaders.template_fields import (
@@ -204,6 +205,10 @@ def _scores(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     _page(score_table.draw(book, year, unit_line(sender), units))
 
 
+def _phone_check(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
+    _page(phone_sheet.draw(book, [], unit_line(sender)))
+
+
 def _dated(year: int, sender: str | None) -> str:
     return f"{unit_line(sender)}　　填报时间：{year}年　月　日"
 
@@ -235,7 +240,7 @@ def _notes(book: xlsxwriter.Workbook, kind: str) -> None:
 def _check(kind: str, rule: str, number: int) -> tuple[str, str, str, str]:
     """A rule in plain words, without a value."""
     one = issues.found(kind, "", 0, "", "…", rule)
-    held = "这个数先不载入" if kind in OF_REGIONS else "这一行先不载入"
+    held = "这个数先不载入" if kind in OF_FIGURES else "这一行先不载入"
     result = held if one.level == "error" else "照常载入，只作提示"
     return str(number), one.message("zh"), result, one.mend("zh")
 
@@ -255,8 +260,10 @@ KINDS: dict[str, Callable[[xlsxwriter.Workbook, int, str | None], None]] = {
     pilot.KIND: _pilot,
     cases.KIND: _cases,
     scores.KIND: _scores,
+    phone_check.KIND: _phone_check,
 }
-OF_REGIONS = (statistics.KIND, pilot.KIND, scores.KIND)
+OF_FIGURES = (statistics.KIND, pilot.KIND, scores.KIND)
+OF_REGIONS = (*OF_FIGURES, phone_check.KIND)
 TITLES = {
     ledger.KIND: "帮扶企业台账",
     questionnaire.KIND: "企业调查问卷录入表",
@@ -264,4 +271,5 @@ TITLES = {
     pilot.KIND: pilot_table.TITLE,
     cases.KIND: "优良案例推荐名单",
     scores.KIND: score_table.TITLE,
+    phone_check.KIND: "电话核查表",
 }

@@ -1,39 +1,28 @@
 """The phone check: which answers are to be asked again by telephone.
 
-Telephone numbers are in no version: the sheet leaves 联系电话 blank, to be filled in from the ledgers by who calls.
+Telephone numbers are in no version: the sheet leaves 联系电话 blank, to be filled in from the ledgers by who calls. It
+speaks Chinese whoever asks for it, and filled in it is loaded as any other document is (`loaders.phone_check`).
 """
 
+import io
 from collections.abc import Mapping
+from pathlib import Path
 from random import Random
 
 import pandas as pd
+import xlsxwriter
 
 from data.errors import Refused
+from data.forms.phone_check import HEADINGS, draw
+from data.forms.phone_check import TO_FILL as BLANK
 from data.warehouse import Reader
-from locales import N_
 from metrics.query import Filters
 from metrics.registry import metric
 from metrics.statement import Asked, behind, column
 
 SIZE = 100  # answers, unless asked for another number
-KNOWN = {
-    "response_id": N_("答卷编号"),
-    "name": N_("企业名称"),
-    "credit_code": N_("统一社会信用代码"),
-    "year": N_("年度"),
-    "province": N_("省份"),
-    "city": N_("市"),
-    "county": N_("县区"),
-    "q13": N_("问卷满意度"),
-    "q7": N_("问卷提升"),
-}
-TO_FILL = {
-    "phone": N_("联系电话"),
-    "reached": N_("是否接通"),
-    "q13_again": N_("复核满意度"),
-    "q7_again": N_("复核提升"),
-    "note": N_("备注"),
-}
+KNOWN = {name: heading for name, heading in HEADINGS.items() if name not in BLANK}  # column: heading
+TO_FILL = {name: HEADINGS[name] for name in BLANK}
 
 
 def sample(
@@ -62,6 +51,20 @@ def sample(
         for place in sorted(Random(f"{seed} {region}").sample(list(strata.index[strata == region]), quota))
     ]
     return answers.loc[chosen].reset_index(drop=True).assign(**dict.fromkeys(TO_FILL))
+
+
+def write(path: Path, answers: pd.DataFrame) -> None:
+    """Write what `sample` drew as a workbook with drop-downs; refused where the file exists or its folder does not."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        draw(book, answers.to_dict("records"))
+    try:
+        with path.open("xb") as file:
+            file.write(made.getvalue())
+    except FileExistsError as error:
+        raise Refused("文件“{file}”已经存在，没有改动。请换一个文件名，或先移走它", file=path) from error
+    except FileNotFoundError as error:
+        raise Refused("没有文件夹“{folder}”。请先建立，或换一个位置", folder=path.parent) from error
 
 
 def allotted(sizes: Mapping[str, int], n: int) -> dict[str, int]:

@@ -3,7 +3,18 @@
 from difflib import get_close_matches
 
 from data.errors import Refused
-from metrics import cases, certification, coverage, gains, improvement, participation, pilots, promotion, satisfaction
+from metrics import (
+    cases,
+    certification,
+    coverage,
+    gains,
+    improvement,
+    participation,
+    pilots,
+    promotion,
+    satisfaction,
+    verification,
+)
 from metrics.core import Metric
 
 FAMILIES = {
@@ -16,6 +27,7 @@ FAMILIES = {
     "promotion": promotion.METRICS,
     "cases": cases.METRICS,
     "pilots": pilots.METRICS,
+    "verification": verification.METRICS,
 }
 
 METRICS: dict[str, Metric] = {metric.name: metric for family in FAMILIES.values() for metric in family}

@@ -71,6 +71,7 @@ YEARLY = (
     "statistics",
     "pilot_indicator",
     "good_case",
+    "phone_check",
 )  # tables whose years are those of a version
 ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
 # Figures of the pilots' tables that shares are made of.
@@ -100,6 +101,12 @@ _FIRM = ("firm", "name", "credit_code", "year", "province", "city", "county", "i
 _ANSWERS = "SELECT * FROM response WHERE counts"
 _ANSWER_OF_A_FIRM = "response_id, q13, submission AS answer_submission, sheet AS answer_sheet, row AS answer_row"
 _LEDGERS = "SELECT * FROM assisted WHERE origin = 'ledger'"
+
+_ASKED_AGAIN = " UNION ALL ".join(
+    f"SELECT *, '{name}' AS question, {name} AS said, {name}_again AS again FROM phone_check "
+    f"WHERE {name} IS NOT NULL AND {name}_again IS NOT NULL"
+    for name in ("q13", "q7")
+)
 
 RELATIONS = {
     # Counted answers: the last one of each firm in a round.
@@ -140,6 +147,17 @@ RELATIONS = {
     # Good cases that were recommended, and those of which a list says whether they were selected.
     "good_case": Relation("SELECT * FROM good_case", _OF_CASES, about=_CASE),
     "judged_case": Relation("SELECT * FROM good_case WHERE selected IS NOT NULL", _OF_CASES, about=_CASE),
+    # Answers of the questionnaire that somebody called about, by the last call.
+    "phone_check": Relation(
+        "SELECT * FROM phone_check", _PLACE_AND_KIND, _PILOTS, about=(*_FIRM, "response_id", "called_on")
+    ),
+    # Of these, each question that was answered in the questionnaire and again on the telephone.
+    "phone_answer": Relation(
+        _ASKED_AGAIN,
+        {**_PLACE_AND_KIND, "question": "question"},
+        _PILOTS,
+        about=(*_FIRM, "response_id", "called_on", "question", "said", "again"),
+    ),
     # Figures of the pilots' tables, with the province of the pilot.
     "pilot_indicator": Relation(
         "SELECT i.*, p.province FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year)",

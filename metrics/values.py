@@ -25,6 +25,7 @@ LEVELS = ("province", "city", "county")
 WORDS = {
     "sector": {"manufacturing": N_("制造业"), "other": N_("其他行业")},
     "origin": {"ledger": N_("台账"), "answers": N_("答卷")},
+    "question": {"q13": N_("满意度（第13题）"), "q7": N_("提升效果（第7题）")},
 }
 
 

@@ -1,6 +1,7 @@
 """Commands about open answers, and the sample of the phone check."""
 
 import sys
+from pathlib import Path
 
 from locales import N_, of_environment, translate
 from metrics import phone_check, voices
@@ -19,6 +20,9 @@ def add(command: Command) -> None:
         one.add_argument("--question", action="append", default=[], metavar="NAME", help=" ".join(voices.QUESTIONS))
     sample = command("phone-sample", _sample, "a sheet of answers to ask again by telephone")
     sample.add_argument("--by", default="province", metavar="DIM", help="regions to draw in: province, city or county")
+    sample.add_argument(
+        "--out", type=Path, metavar="FILE.xlsx", help="a workbook with drop-downs, to be filled in and loaded"
+    )
     for one, count in ((quoted, voices.QUOTED), (sample, phone_check.SIZE)):
         one.add_argument("--n", type=int, default=count, help=f"how many (default {count})")
         one.add_argument("--seed", type=int, default=1, help="the same seed draws the same of the same version")
@@ -42,10 +46,23 @@ def _quotations(arguments: Arguments) -> Shown:
 
 
 def _sample(arguments: Arguments) -> Shown:
-    """Beneath headings, as CSV, which opens in Excel; a document has the names of the columns."""
+    """As a workbook, or beneath headings as CSV; a document has the names of the columns.
+
+    Excel makes dates of the answers' numbers in a CSV that it opens: who fills it in there needs the workbook.
+    """
     reader, where = asked(arguments, ["responses"])
     found = phone_check.sample(reader, where, arguments.n, arguments.seed, arguments.by)
     language = of_environment()
-    headings = {name: translate(text, language) for name, text in {**phone_check.KNOWN, **phone_check.TO_FILL}.items()}
     print(translate(N_("联系电话不在数据里，请按台账填写"), language), file=sys.stderr)
+    if arguments.out:
+        phone_check.write(arguments.out, found)
+        written = translate(
+            N_("已写入电话核查表：{file}。填好后用 python -m loaders load 导入"), language, file=arguments.out
+        )
+        return Shown({"file": str(arguments.out), "answers": len(found)}, written)
+    print(
+        translate(N_("要在表格软件里填写，请用 --out 文件名.xlsx：CSV 里的答卷编号会被改成日期"), language),
+        file=sys.stderr,
+    )
+    headings = {**phone_check.KNOWN, **phone_check.TO_FILL}
     return Shown(table(found).document, found.rename(columns=headings).to_csv(index=False).rstrip("\n"))

@@ -25,6 +25,7 @@ FAMILY_NAMES = {
     "promotion": N_("组织推进"),
     "cases": N_("优良案例"),
     "pilots": N_("区域试点"),
+    "verification": N_("电话核查"),
 }
 # `level` is left out: the levels of one pilots' indicator are not those of another.
 DIMENSIONS = {
@@ -41,6 +42,7 @@ DIMENSIONS = {
     "participation": N_("参加情况"),
     "origin": N_("企业来源"),
     "indicator": N_("试点指标"),
+    "question": N_("复核的题目"),
 }
 ANSWERED = {"certified": "q3", "participation": "q5"}
 
@@ -90,7 +92,7 @@ def _names(source: Source, dimension: str) -> Callable[[Value], str]:
             return _listed({r["position"]: _(r["text"]) for r in table("options") if r["question"] == question})
         case "indicator":
             return _listed({r["indicator"]: _measured(r) for r in table("pilot_indicators")})
-        case "sector" | "origin":
+        case "sector" | "origin" | "question":
             return _listed({value: _(text) for value, text in WORDS[dimension].items()})
     return lambda value: str(int(value or 0))  # a year
 

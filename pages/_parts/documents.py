@@ -22,8 +22,9 @@ KINDS = {
     "recommendations": N_("推荐表"),
     "materials": N_("佐证材料"),
     "scores": N_("评分表"),
+    "phone_check": N_("电话核查表"),
 }
-ABOUT_FIRMS = ("ledger", "questionnaire", "cases")
+ABOUT_FIRMS = ("ledger", "questionnaire", "cases", "phone_check")
 ACCEPTED = ("xlsx", "xls", "csv")
 
 

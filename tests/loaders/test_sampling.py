@@ -4,7 +4,7 @@ import pytest
 
 from data import register, warehouse
 from data.reference import table
-from data.samples import shanxi_2022, tianjin_2024
+from data.samples import phone_checks, shanxi_2022, tianjin_2024
 from data.store import Store
 from loaders import sampling, staging
 from loaders.checks import version
@@ -48,7 +48,7 @@ def test_a_second_time_nothing_is_made(store):
 
 def test_samples_of_another_program_are_made_anew(store):
     (store.path / "made-by").write_text("another program")
-    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 30
+    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 31
 
 
 @pytest.mark.parametrize(("year", "sample"), [(2022, shanxi_2022), (2024, tianjin_2024)])
@@ -223,3 +223,24 @@ def test_the_scorecard_of_the_sample_ranks_the_districts_that_answered(reader):
     full = {"organisation": 20, "publicity": 15, "training": 15, "assistance": 50}
     shares = [rows.loc["120114", f"score_{name}"] * marks / 100 for name, marks in full.items()]
     assert sum(shares) * 3 == pytest.approx(points)
+
+
+def test_the_telephone_check_is_the_hand_count(store, reader):
+    by_hand = phone_checks.expected(phone_checks.draw(sampling.answers(store)))
+    where = Filters.of(year=[2022])
+    rows = compute(reader, ["phone_reached_rate", "phone_agreement_rate"], where=where).set_index("metric")
+    found = {name: (row["numerator"], row["denominator"]) for name, row in rows.iterrows()}
+    assert found == {"phone_reached_rate": by_hand["reached"], "phone_agreement_rate": by_hand["agreement"]}
+    by_question = compute(reader, ["phone_agreement_rate"], ["question"], where).set_index("question")
+    found = {name: (row["numerator"], row["denominator"]) for name, row in by_question.iterrows()}
+    assert found == {name: by_hand[name] for name in ("q13", "q7")}
+    assert 0.8 < found["q13"][0] / found["q13"][1] < 1
+    assert by_hand["agreement"][1] > 100
+
+
+def test_answers_nobody_has_called_about_yet_are_left_out(store):
+    rows = phone_checks.draw(sampling.answers(store))
+    (one,) = (one for one in register.submissions(store) if one.kind == "phone_check")
+    called = sum("reached" in row for row in rows)
+    assert (one.rows_in_file, one.rows_loaded, one.rows_held, one.rows_ignored) == (120, called, 0, 120 - called)
+    assert (one.sender, one.year) == ("140000", 2022)

@@ -11,6 +11,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.errors import Refused
+from data.forms import phone_check as phone_sheet
 from data.forms import pilot_table, statistics_table
 from data.reference import table
 from loaders import examples, headings, importing, issues, kinds, ledger, reading, senders, templates
@@ -148,8 +149,8 @@ def answer(bound: Any, offered: list[str], year: int, nth: int) -> str:
 def test_every_validation_offers_a_filled_range_of_the_hidden_sheet(kind, sender):
     template = Template(kind, sender)
     lists = [one for one in template.sheet.data_validations.dataValidation if one.type == "list"]
-    assert bool(lists) == (kind not in templates.OF_REGIONS)
-    for one in lists:
+    assert bool(lists) == (kind not in templates.OF_FIGURES)
+    for one in [] if kind == "phone_check" else lists:  # its few options stand in the validation itself
         offered = options(template.book, one.formula1)
         assert all(offered)
         assert len(set(offered)) == len(offered)
@@ -335,6 +336,31 @@ def test_a_filled_table_of_scores_has_no_findings(year, scheme, asked):
     assert set(document.columns["full_marks"]) == {100.0}
 
 
+def test_a_filled_telephone_check_has_no_findings():
+    template = Template("phone_check", TAIYUAN)
+    sheet = template.sheet
+    lists = [one.formula1.strip('"').split(",") for one in sheet.data_validations.dataValidation if one.type == "list"]
+    columns = {cell.value: cell.column for cell in sheet[phone_sheet.FIRST]}
+    count = max(map(len, lists))
+    for nth in range(count):
+        cells = {"答卷编号": f"1-{nth}", "年度": "2024", "核查日期": "2024/11/3"}
+        cells |= dict(zip(("是否接通", "复核满意度", "复核提升"), (one[nth % len(one)] for one in lists), strict=True))
+        if cells["是否接通"] == phone_sheet.UNREACHED:
+            cells |= {"复核满意度": "", "复核提升": ""}
+        for heading, text in cells.items():
+            sheet.cell(phone_sheet.FIRST + 1 + nth, columns[heading], text)
+    document = template.read()
+    assert document.issues == []
+    assert (document.kind, document.sender, document.year) == ("phone_check", TAIYUAN, 2024)
+    assert (document.loaded, document.held, document.ignored) == (count, 0, 0)
+    assert document.columns["q13_again"] == [1, None, 3, None]
+
+
+def test_an_empty_telephone_check_is_refused():
+    with pytest.raises(Refused, match="还没有核查结果"):
+        Template("phone_check", TAIYUAN).read()
+
+
 def test_a_filled_ledger_is_published(store, tmp_path):
     template = Template("ledger", TAIYUAN)
     template.fill(firms(template, 3))
@@ -457,7 +483,10 @@ def test_every_note_is_of_a_kind_and_says_something():
         assert not row["rule"] or row["rule"] in issues.rules()
 
 
-@pytest.mark.parametrize(("name", "kind"), [("template_columns", "ledger"), ("case_template_columns", "cases")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("template_columns", "ledger"), ("case_template_columns", "cases"), ("phone_check_columns", "phone_check")],
+)
 def test_every_column_of_a_table_is_one_the_loader_knows(name, kind):
     known = {(row["column"], row["heading"]) for row in table("headings") if row["kind"] == kind}
     assert [row for row in table(name) if (row["column"], row["heading"]) not in known] == []
@@ -497,6 +526,7 @@ def test_an_existing_file_is_not_overwritten(loaders, tmp_path):
         ("statistics", BODY, "认证机构不填"),
         ("pilot", BODY, "认证机构不填"),
         ("scores", BODY, "认证机构不填"),
+        ("phone_check", BODY, "认证机构不填"),
     ],
 )
 def test_a_template_for_nobody_is_refused(tmp_path, kind, sender, sentence):

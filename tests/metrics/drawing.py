@@ -27,6 +27,7 @@ FILED = (
     schema.BODY,
     schema.SCORE,
     schema.GOOD_CASE,
+    schema.PHONE_CHECK,
     schema.MATCH,
     schema.ISSUE,
     schema.SUBMISSION,

@@ -183,6 +183,8 @@ ORACLE = {
     "cases_recommended": Measured("good_case", count(lambda row: True)),
     "cases_selected": Measured("judged_case", count(is_ticked("selected"))),
     "case_industries": Measured("good_case", distinct("industry")),
+    "phone_reached_rate": Measured("phone_check", rate(is_ticked("reached"))),
+    "phone_agreement_rate": Measured("phone_answer", rate(lambda row: row["again"] == row["said"])),
     "pilot_before": Measured("pilot_indicator", over_pilots(lambda row: row["before"])),
     "pilot_after": Measured("pilot_indicator", over_pilots(lambda row: row["after"])),
     "pilot_change": Measured("pilot_indicator", over_pilots(gained)),
@@ -210,7 +212,13 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         members.setdefault((row["firm"], row["year"]), []).append(row["pilot"])
     firms = {
         name: rows.assign(pilot=[members.get(key, ["none"]) for key in zip(rows.firm, rows.year, strict=True)])
-        for name, rows in {"answer": answers, "assisted": assisted, "ledger": joined}.items()
+        for name, rows in {
+            "answer": answers,
+            "assisted": assisted,
+            "ledger": joined,
+            "phone_check": tables["phone_check"],
+            "phone_answer": asked_again(tables["phone_check"]),
+        }.items()
     }
     indicators = tables["pilot_indicator"].merge(
         pilots[["pilot", "year", "province"]], how="left", on=["pilot", "year"]
@@ -224,6 +232,17 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "pilot_indicator": indicators,
         "pilot_table": pilot_tables(indicators),
     }
+
+
+def asked_again(calls: pd.DataFrame) -> pd.DataFrame:
+    """One row for each question with an answer on both sides."""
+    found = [
+        {**row, "question": name, "said": row[name], "again": row[f"{name}_again"]}
+        for row in calls.to_dict("records")
+        for name in ("q7", "q13")
+        if row[name] is not None and row[f"{name}_again"] is not None
+    ]
+    return pd.DataFrame(found, columns=[*calls.columns, "question", "said", "again"], dtype=object)
 
 
 def pilot_tables(indicators: pd.DataFrame) -> pd.DataFrame:

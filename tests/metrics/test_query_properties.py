@@ -41,6 +41,7 @@ class Case:
             "pilot_member": joined(random),
             "pilot_indicator": tabled(random),
             "good_case": recommended(random),
+            "phone_check": called(random),
         }
         self.drawn = drawn(path, responses, assisted, **others)
         rows = {"response": responses, "assisted": assisted, **others}
@@ -113,6 +114,19 @@ def recommended(random: Random) -> list[dict[str, Any]]:
     return [{**firm(random), "title": str(n), "selected": random.choice((True, False, None))} for n in range(12)]
 
 
+def called(random: Random) -> list[dict[str, Any]]:
+    """Answers that somebody called about; some were not reached, some questions not asked."""
+
+    def option() -> int | None:
+        return random.choice((1, 2, None))
+
+    return [
+        {**firm(random), "response_id": f"1-{n}", "reached": random.random() < 0.7}
+        | {name: option() for name in ("q13", "q13_again", "q7", "q7_again")}
+        for n in range(20)
+    ]
+
+
 def halves(random: Random) -> dict[str, Any]:
     return {half: random.choice((None, 0, 40, 87.5)) for half in ("before", "after")}
 
@@ -150,6 +164,7 @@ OF_CASES = {"year": [2021], "province": ["140000"], "industry": [3, 18]}
 VALUES: dict[str, dict[str, list[Any]]] = {
     **dict.fromkeys(FIRMS, OF_FIRMS),
     **dict.fromkeys(("good_case", "judged_case"), OF_CASES),
+    **dict.fromkeys(("phone_check", "phone_answer"), OF_FIRMS),
     "statistics": {"year": [2022], "province": ["140000"], "city": ["140100", "320500"], "county": ["140105"]},
     "pilot_indicator": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"], "level": ["省级"]},
     "pilot_table": {"year": [2021], "province": ["140000"], "pilot": ["P", "R"]},

@@ -32,6 +32,7 @@ PROMISED = {
         *("training_rate_in_pilots", "assistance_rate_in_pilots", "leadership_rate_in_pilots", "system_rate_in_pilots"),
         "pain_points_solved_rate",
     ],
+    "verification": ["phone_reached_rate", "phone_agreement_rate"],
 }
 
 

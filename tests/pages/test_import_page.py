@@ -441,6 +441,7 @@ def test_templates_are_offered_for_the_sender_that_is_chosen(opened, monkeypatch
         "试点统计表（附件3）",
         "典型案例",
         "评分表",
+        "电话核查表",
     ]
     assert "报送单位：太原市" in menu.caption[1].value.replace("\\", "")
     visit.test.selectbox(key="import_sender").select("CNCA-R-2002-001").run()

@@ -1,7 +1,9 @@
 import json
 
+import openpyxl
 import pytest
 
+from data.forms.phone_check import FIRST, HEADINGS
 from data.store import Store
 from metrics.__main__ import main
 
@@ -46,5 +48,22 @@ def test_the_sheet_of_the_phone_check_is_csv_with_headings(said) -> None:
     status, out = said("phone-sample", "--n", "40")
     lines = out.splitlines()
     assert status == 0
-    assert lines[0].startswith("答卷编号,企业名称") and lines[0].endswith("联系电话,是否接通,复核满意度,复核提升,备注")
+    assert lines[0].startswith("答卷编号,企业名称") and lines[0].endswith(
+        "联系电话,是否接通,复核满意度,复核提升,核查日期,备注"
+    )
     assert len(lines) == 41
+
+
+def test_the_sheet_of_the_phone_check_as_a_workbook_keeps_the_numbers_as_text(said, tmp_path) -> None:
+    file = tmp_path / "电话核查.xlsx"
+    status, out = said("phone-sample", "--n", "40", "--out", str(file), "--json")
+    sheet = openpyxl.load_workbook(file).active
+    rows = list(sheet.iter_rows(min_row=FIRST + 1))
+    assert (status, json.loads(out)) == (0, {"file": str(file), "answers": 40})
+    assert [cell.value for cell in sheet[FIRST]] == list(HEADINGS.values())
+    assert len(rows) == 40
+    assert {(cell.data_type, cell.number_format) for row in rows for cell in row if cell.value} == {("s", "@")}
+    offered = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    assert '"已接通,未接通"' in offered
+    assert '"1 很满意,2 比较满意,3 一般,4 不满意"' in offered
+    assert said("phone-sample", "--n", "40", "--out", str(file))[0] == 2
