@@ -78,6 +78,25 @@ def test_one_city_stands_among_those_of_its_province(city, sentence):
     assert found == (sentence, city)
 
 
+@pytest.mark.parametrize(
+    ("county", "sentence"),
+    [
+        ("140106", "迎泽区满意率 90.0%（45/50），在 2 个区（县）中列第 2；全市平均 93.0%"),
+        ("140107", "杏花岭区答卷太少，不参与排名；全市平均 93.0%"),
+    ],
+)
+def test_one_county_stands_among_those_of_its_city(county, sentence):
+    given = rates("county", ("140105", 97, 100), ("140106", 45, 50), ("140107", 9, 9))
+    found = findings.of_regions(SATISFACTION, given, "county", total(93, 100), NATION._replace(region=county))
+    assert found == (sentence, county)
+
+
+def test_where_only_one_unit_is_known_it_is_not_ranked():
+    given = rates("county", ("140105", 45, 50))
+    found = findings.of_regions(SATISFACTION, given, "county", total(93, 100), NATION._replace(region="140105"))
+    assert found == ("小店区满意率 90.0%（45/50）", "140105")
+
+
 def test_aspects_leave_out_the_other():
     shares = pd.DataFrame({"metric": ["aspect_8", "aspect_5", "aspect_12"], "value": [0.5, 0.25, 0.01]})
     found = findings.of_aspects(shares, METRICS)
