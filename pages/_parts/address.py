@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 CROSSED = ("rows", "columns", "share", "test")  # of the crosstab
-KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, "lang")
+EFFECTS = ("base", "gain")  # of the pages on improvement and gains
+KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, *EFFECTS, "lang")
 
 
 def _chosen() -> dict[str, list[str]]:
