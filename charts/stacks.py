@@ -24,7 +24,7 @@ from charts.tokens import Tokens, fitted, text_width
 
 ROW, ROW_BELOW_NAME = 29, 46
 APART, GAP = 0.04, 14  # between the two plots, as a share of the axis; px to the first column of values
-STEP, LEAST = 0.05, 0.1  # a side and the plot apart end at the next 5 %, and have 10 % at least
+STEP = 0.05  # a side and the plot apart end at the next 5 %
 COLUMN = 52
 
 
@@ -33,7 +33,8 @@ def draw(chart: Stacks, tokens: Tokens, scale: float, above: bool) -> Figure:
     count, spans = len(chart.rows), _spans(chart)
     left = 2.0 if above else (names(chart.rows) + 14) * scale
     columns, right = _columns(chart, scale, above)
-    top, row = (26.0 if above else 40.0) * scale, (ROW_BELOW_NAME if above else ROW) * scale
+    two_lines = any("<br>" in _broken(text) for text, _, _ in columns)
+    top, row = (42.0 if two_lines else 26.0) * scale, (ROW_BELOW_NAME if above else ROW) * scale
     colors = palette(chart, tokens)
     swatches: list[tuple[str, str | None]] = list(zip((name.label for name in chart.columns), colors, strict=True))
     words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[above], left)
@@ -52,7 +53,7 @@ def draw(chart: Stacks, tokens: Tokens, scale: float, above: bool) -> Figure:
         annotations=words,
         shapes=shapes,
         yaxis=axis(range=[count - 0.5, -0.5]),
-        **_axes(spans, tokens, scale),
+        **_axes(spans, tokens, scale, above),
     )
     return {"data": _bars(chart, colors, tokens, scale), "layout": drawn}
 
@@ -78,15 +79,17 @@ def _spans(chart: Stacks) -> tuple[float, float, float]:
         max(sum(row[good]) for row in values),
         max(sum(row[chart.good : worst]) for row in values),
     )
-    left, right, apart = (max(math.ceil(side / STEP - 1e-9) * STEP, LEAST) for side in sides)
+    left, right, apart = (max(math.ceil(side / STEP - 1e-9), 1) * STEP for side in sides)
     return left, right, apart
 
 
-def _axes(spans: tuple[float, float, float], tokens: Tokens, scale: float) -> Figure:
-    """Return the axes of both plots, as wide as what they span."""
+def _axes(spans: tuple[float, float, float], tokens: Tokens, scale: float, above: bool) -> Figure:
+    """Return the axes of both plots, as wide as what they span; a narrow screen has room for two ticks."""
     left, right, apart = spans
     whole = (left + right + apart) / (1 - APART)
-    main = [(tick, f"{abs(tick):.0%}") for tick in (-left, 0.0, 0.5, 1.0) if tick <= right + 1e-9]
+    ticks = (0.0, 0.5) if above else (-left, 0.0, 0.5, 1.0)
+    main = [(tick, f"{abs(tick):.0%}") for tick in ticks if tick <= right + 1e-9]
+    beside = [] if above else [(0.0, "0%"), (apart, f"{apart:.0%}")]
     shared: Figure = {"gridcolor": tokens.grid, "tickangle": 0, "fixedrange": True, "anchor": "y"}
     shared |= {"tickfont": {"size": 12 * scale, "color": tokens.faint}, "zeroline": True}
     return {
@@ -103,8 +106,8 @@ def _axes(spans: tuple[float, float, float], tokens: Tokens, scale: float) -> Fi
             **shared,
             "domain": [1 - apart / whole, 1],
             "range": [0, apart],
-            "tickvals": [0, apart],
-            "ticktext": ["0%", f"{apart:.0%}"],
+            "tickvals": [at for at, _ in beside],
+            "ticktext": [text for _, text in beside],
             "zerolinecolor": tokens.rule,
         },
     }
@@ -121,7 +124,8 @@ def _bars(chart: Stacks, colors: list[str], tokens: Tokens, scale: float) -> lis
         trace = {
             "type": "bar",
             "orientation": "h",
-            "x": [-value if value is not None and level == worst else value for value in values],
+            # Plotly puts a bar of nothing at the end of those on the right.
+            "x": [-value if value and level == worst else value or None for value in values],
             "y": list(range(len(chart.rows))),
             "marker": {"color": colors[level], "line": {"width": scale, "color": edges[level]}},
             "hovertext": [_hover(chart, row, level) for row in range(len(chart.rows))],
@@ -167,7 +171,8 @@ def _row(chart: Stacks, row: int, columns: Columns, tokens: Tokens, scale: float
     hot = row in chart.named
     ink = tokens.accent_ink if hot else tokens.ink
     beside: Figure = {"xanchor": "right", "xshift": -10 * scale}
-    over: Figure = {"xanchor": "left", "yanchor": "bottom", "yshift": 9 * scale}
+    # Right of the line at 0, which would strike it through.
+    over: Figure = {"xref": "x", "xanchor": "left", "yanchor": "bottom", "xshift": 3 * scale, "yshift": 9 * scale}
     name = bold(fitted(chart.rows[row].label, 330 if above else NAMES_AT_MOST), hot)
     words = [note(name, 0, row, scale, ink, yref="y", **(over if above else beside))]
     for place, (_, at, texts) in enumerate(columns):

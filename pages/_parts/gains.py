@@ -75,14 +75,12 @@ def _is_monthly(year: int) -> bool:
 def means_and_medians(found: pd.DataFrame, source: Source, chosen: Selection) -> None:
     """Every gain that was filled in, by its mean, in a panel."""
     metrics = [METRICS[name + median] for name in NAMES for median in ("", "_median")]
-    words = drawings.caption(
-        metrics[:1],
-        source,
-        chosen,
-        found["n"].max(),
-        _("各项平均与中位数"),
-        _("空心为中位数，实心为平均，由高到低；两者相差大，说明少数企业填得很高；橙色为离群值最多的一项"),
-    )
+    how = _("空心为中位数，实心为平均，由高到低；两者相差大，说明少数企业填得很高")
+    if found["outliers"].any():
+        how += _("；橙色为离群值最多的一项")
+    if found["n"].between(1, SMALL - 1).any():
+        how += _("；* 为填写不足 {small} 家", small=SMALL)
+    words = drawings.caption(metrics[:1], source, chosen, found["n"].max(), _("各项平均与中位数"), how)
     chart_panel.show("gains", dumbbells(found, words), metrics, source, chosen)
 
 

@@ -18,6 +18,7 @@ from pages._parts.query import Source
 
 RATE = "improvement_rate"
 BASES = {"all": N_("占全部答卷"), "asked": N_("占有明显提升的企业")}
+INDUSTRIES = 12  # drawn; the table and the workbook have all
 MOST = {False: 12, True: 6}  # plots on a wide screen and on a phone
 
 
@@ -68,16 +69,40 @@ def look(source: Source, chosen: Selection, base: str) -> Seen:
 
 
 def headline(seen: Seen, source: Source, chosen: Selection) -> str:
-    """How many improved, and in what most and least."""
+    """How many improved, and in what most and least, leaving out “其他”."""
     rate = query.result(source, [RATE], where=chosen.where).iloc[0]
     if pd.isna(rate["value"]):
         return _("没有符合条件的答卷，请放宽筛选条件")
-    return _(
-        "{rate}（{fraction}）的企业有明显提升；{aspects}",
-        rate=numbers.percent(rate["value"]),
-        fraction=numbers.fraction(rate["numerator"], rate["denominator"]),
-        aspects=findings.of_aspects(seen.here, METRICS).sentence,
+    said = _("{rate} 的企业有明显提升", rate=numbers.percent(rate["value"]))
+    rows = {row["metric"]: row for row in drawings.records(seen.here)}
+    named = [name for name in _ordered(seen.here) if METRICS[name].label != "其他"]
+    if pd.isna(rows[named[0]]["value"]):
+        return said
+    first, last = rows[named[0]], rows[named[-1]]
+    return said + _(
+        "，{first}最多（{high}），{last}最少（{low}）",
+        first=findings.label_in_sentence(METRICS[first["metric"]]),
+        high=numbers.percent(first["value"]),
+        last=findings.label_in_sentence(METRICS[last["metric"]]),
+        low=numbers.percent(last["value"]),
     )
+
+
+def by_industry(source: Source, chosen: Selection) -> None:
+    """The rate of the industries with most answers, in a panel."""
+    rate = METRICS[RATE]
+    found = query.result(source, [RATE], ["industry"], chosen.where)
+    total = query.result(source, [RATE], where=chosen.where).iloc[0]
+    largest = found[found["industry"].notna()].nlargest(INDUSTRIES, "denominator")["industry"]
+    place = places.region(chosen.region) if chosen.region else _("全国")
+    sentence = _("答卷最多的 {count} 个行业，由高到低；全部行业见数据与导出", count=len(largest))
+    words = drawings.caption([rate], source, chosen, total["denominator"], _("各行业提升率"), sentence)
+    called = (_("行业"), lambda code: places.short_industry(int(code)))
+    every = drawings.rate_bars(rate, found, "industry", called, total, None, words, place)
+    every = replace(every, marks=tuple(replace(mark, code=f"{int(mark.code):02d}") for mark in every.marks))
+    kept = {f"{int(code):02d}" for code in largest}
+    few = replace(every, marks=tuple(mark for mark in every.marks if mark.code in kept))
+    chart_panel.show("industries", few, [rate], source, chosen, every)
 
 
 def ranked(seen: Seen, source: Source, chosen: Selection) -> None:
@@ -170,13 +195,14 @@ def _read(seen: Seen, chart: Multiples, every: int, chosen: Selection) -> str:
     else:
         which = _("答卷满 {small} 份的 {count} 个地区，由多到少", count=count, small=SMALL)
     said = which + _("；各图同一刻度，竖线为{whole}", whole=places.whole(chosen.parent))
+    names_shown = list(_ordered(seen.around))
     for place, column in chart.named:
         here, whole = chart.cells[place][column].value or 0, chart.whole[column].value or 0
         said += _(
             "；与{whole}相差最大的是{place}的{aspect}，{difference}",
             whole=places.whole(chosen.parent),
             place=chart.rows[place].label,
-            aspect=chart.columns[column].label,
+            aspect=findings.label_in_sentence(METRICS[names_shown[column]]),
             difference=numbers.points(here - whole),
         )
     return said

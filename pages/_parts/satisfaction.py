@@ -67,16 +67,15 @@ def headline(seen: Seen) -> str:
     if pd.isna(rate["value"]):
         return _("没有企业回答总体满意度（第13题）")
     said = _(
-        "{rate} 的企业满意，其中很满意 {very}；不满意 {share}（{count} 家）",
+        "{rate} 的企业满意，很满意 {very}，不满意 {count} 家",
         rate=numbers.percent(rate["value"]),
         very=numbers.percent(very["value"]),
-        share=numbers.percent(bad["value"]),
         count=numbers.count(bad["numerator"]),
     )
     if not (most := most_missed(seen)):
         return said
     return said + _(
-        "；最需改进的是{topic}（{count} 家）",
+        "；最需改进{topic}（{count} 家）",
         topic=findings.label_in_sentence(METRICS[most]),
         count=numbers.count(seen.here[most]["numerator"]),
     )
@@ -168,34 +167,29 @@ def topics(prefix: str, title: str, seen: Seen, source: Source, chosen: Selectio
 def on_each_base(seen: Seen) -> None:
     """The rate on its three bases, side by side in a small table."""
     metrics = same_question(RATE)
+    rows = [seen.here[one.name] for one in metrics]
+    figures = {
+        _("满意率"): [numbers.percent(row["value"]) for row in rows],
+        _("满意的企业"): [_counted(row, "numerator") for row in rows],
+        _("分母"): [_counted(row, "denominator") for row in rows],
+    }
+    meaning = [_meaning(one.name, row) for one, row in zip(metrics, rows, strict=True)]
+    lines = {_("口径"): [_(one.base) for one in metrics], **figures, _("说明什么"): meaning}
     with panel.opened("bases", _("满意率的三种口径"), _("分子都是很满意和比较满意的企业，分母不同，说法也不同")):
-        rows = [seen.here[one.name] for one in metrics]
         st.dataframe(
-            pd.DataFrame(
-                {
-                    _("口径"): [_(one.base) for one in metrics],
-                    _("满意率"): [numbers.percent(row["value"]) for row in rows],
-                    _("满意的企业"): [numbers.count(row["numerator"]) for row in rows],
-                    _("分母"): [numbers.count(row["denominator"]) for row in rows],
-                    _("说明什么"): [_meaning(one.name, row) for one, row in zip(metrics, rows, strict=True)],
-                }
-            ),
+            pd.DataFrame(lines),
             hide_index=True,
             height="content",
-            column_config={
-                head: st.column_config.TextColumn(alignment="right")
-                for head in (_("满意率"), _("满意的企业"), _("分母"))
-            },
+            column_config={head: st.column_config.TextColumn(alignment="right") for head in figures},
         )
-        panel.gray(_(every_break(RATE)))
+        panel.gray(_(break_between(RATE, 0, 9999)))
+
+
+def _counted(row: dict[str, Any], part: str) -> str:
+    return numbers.NONE if pd.isna(row["value"]) else numbers.count(row[part])
 
 
 def _meaning(name: str, row: dict[str, Any]) -> str:
     if name == "satisfaction_rate_ledger" and pd.isna(row["value"]):
         return _("没有台账，不能计算")
     return _(MEANING[name])
-
-
-def every_break(name: str) -> str:
-    """Why figures of a metric do not compare over all years, as a msgid."""
-    return break_between(name, 0, 9999)

@@ -48,7 +48,7 @@ def test_what_is_neither_stands_in_a_plot_of_its_own_on_the_same_scale():
 
 def test_every_bar_is_within_its_axis():
     layout = figure(stacks())["layout"]
-    assert layout["xaxis"]["range"] == pytest.approx([-0.1, 0.95])
+    assert layout["xaxis"]["range"] == pytest.approx([-0.05, 0.95])
     assert layout["xaxis2"]["range"] == pytest.approx([0, 0.15])
 
 
@@ -84,6 +84,12 @@ def test_a_phone_shows_the_sum_of_the_good_levels_and_names_above():
     assert {"满意率", "95.0%", "<b>80.0%</b>"} <= set(texts(drawn))
     assert "70.0%" not in texts(drawn)
     assert least_width(stacks()) < 340
+
+
+def test_a_level_nobody_chose_draws_nothing():
+    none = tuple(cell.__class__(value=0.0, text="0.0%", numerator=0, denominator=20) for cell in stacks().cells[0])
+    drawn = traces(figure(stacks(cells=(stacks().cells[0], none))))
+    assert [trace["x"][1] for trace in drawn.values()] == [None] * 4
 
 
 def test_what_the_sentence_names_is_bold_and_has_the_accent_ink():
