@@ -9,7 +9,7 @@ from charts.tokens import Tokens, fitted, text_width
 
 ABREAST = 4
 HEAD, FOOT, LINE = 24, 34, 17  # px: a plot's title, its ticks and the gap to the next one, a bar
-NAMES = {False: 190, True: 130}  # px of the names at most
+NAMES = {False: 190, True: 145}  # px of the names at most
 SIZE = 12
 GAP = 0.085  # between two plots, as a share of the width
 

@@ -95,7 +95,11 @@ def by_industry(source: Source, chosen: Selection) -> None:
     total = query.result(source, [RATE], where=chosen.where).iloc[0]
     largest = found[found["industry"].notna()].nlargest(INDUSTRIES, "denominator")["industry"]
     place = places.region(chosen.region) if chosen.region else _("全国")
-    sentence = _("答卷最多的 {count} 个行业，由高到低；全部行业见数据与导出", count=len(largest))
+    sentence = _(
+        "答卷最多的 {count} 个行业，由高到低；* 为不足 {small} 份，排在最后；全部行业见数据与导出",
+        count=len(largest),
+        small=SMALL,
+    )
     words = drawings.caption([rate], source, chosen, total["denominator"], _("各行业提升率"), sentence)
     called = (_("行业"), lambda code: places.short_industry(int(code)))
     every = drawings.rate_bars(rate, found, "industry", called, total, None, words, place)
