@@ -22,7 +22,9 @@ def draw(chart: Multiples, tokens: Tokens, scale: float, narrow: bool) -> Figure
     left, values = (_names(chart, narrow) + 12) * scale, _values(chart) * scale
     swatches: list[tuple[str, str | None]] = [(chart.key[0], tokens.bar), (chart.key[1], tokens.ink)]
     words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left)
-    height, data, axes = lines * tall, [], {}
+    height = lines * tall
+    data: list[Figure] = []
+    axes: Figure = {}
     for place in range(len(chart.rows)):
         line, column = divmod(place, abreast)
         nth = "" if not place else str(place + 1)
