@@ -1,5 +1,6 @@
 """The page of satisfaction: its sentence, the levels by region, what firms like and miss, and the bases of the rate."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pages._parts.filters import Selection
 from pages._parts.language import _, current
 from pages._parts.query import Source
 
+EXPLORER = Path(__file__).parents[1] / "firms" / "explorer.py"
 RATE = "satisfaction_rate"
 SHARES = tuple(f"satisfaction_level_{i}" for i in range(1, len(LEVELS) + 1))
 GOOD = 2  # levels that count as satisfied
@@ -102,6 +104,18 @@ def by_region(seen: Seen, source: Source, chosen: Selection) -> None:
     words = drawings.caption(metrics, source, chosen, whole[RATE]["denominator"], title, _read(rates, seen.by, lowest))
     chart = stacks(seen, order, picked, words, places.whole(chosen.parent))
     chart_panel.show("levels", chart, metrics, source, chosen)
+    _who_is_not(seen)
+
+
+def _who_is_not(seen: Seen) -> None:
+    """The way to the firms that are dissatisfied, where there are any."""
+    worst = seen.here[SHARES[-1]]
+    if worst["numerator"]:
+        st.page_link(
+            EXPLORER,
+            label=_("列出不满意的 {count} 家企业", count=numbers.count(worst["numerator"])),
+            query_params={"behind": SHARES[-1], "part": "in"},
+        )
 
 
 def _read(rates: pd.DataFrame, dimension: str, lowest: str | None) -> str:

@@ -1,6 +1,7 @@
 """The page of satisfaction shows what is computed: levels by region, topics, and the rate on every base."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from metrics.bases import bases
 from metrics.query import Filters, compute
 from metrics.satisfaction import LEVELS
 from pages._parts import satisfaction as page
+from tests.pages.shown import nodes
 
 NATION = Filters.of(year=[2021])
 SHARES = [f"satisfaction_level_{n}" for n in range(1, 5)]
@@ -116,6 +118,16 @@ def test_with_a_ledger_the_third_base_has_a_rate(visit, shows):
 
 def test_the_page_says_from_when_on_the_rate_does_not_compare(visit):
     assert any(text.startswith(":gray[不可比：2022年起") for text in visit("satisfaction", year="2021").texts)
+
+
+def test_the_dissatisfied_firms_are_one_step_away(visit, samples):
+    (bad,) = compute(samples, [SHARES[-1]], where=NATION)["numerator"]
+    shown = visit("satisfaction", year="2021")
+    (link,) = [element.proto for element in nodes(shown.test.main) if element.type == "page_link"]
+    assert link.label == f"列出不满意的 {int(bad)} 家企业"
+    assert parse_qs(link.query_string) == {"behind": [SHARES[-1]], "part": ["in"]}
+    behind = visit("firms", year="2021", **{key: value[0] for key, value in parse_qs(link.query_string).items()})
+    assert f"企业 {int(bad)} 家" in behind.headline
 
 
 def test_nobody_is_said_in_words(visit):
