@@ -113,7 +113,7 @@ def _who_is_not(seen: Seen) -> None:
     if worst["numerator"]:
         st.page_link(
             EXPLORER,
-            label=_("列出不满意的 {count} 家企业", count=numbers.count(worst["numerator"])),
+            label=_("列出不满意的 {count} 家企业", count=numbers.count(worst["numerator"])) + " →",
             query_params={"behind": SHARES[-1], "part": "in"},
         )
 

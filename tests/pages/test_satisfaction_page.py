@@ -124,7 +124,7 @@ def test_the_dissatisfied_firms_are_one_step_away(visit, samples):
     (bad,) = compute(samples, [SHARES[-1]], where=NATION)["numerator"]
     shown = visit("satisfaction", year="2021")
     (link,) = [element.proto for element in nodes(shown.test.main) if element.type == "page_link"]
-    assert link.label == f"列出不满意的 {int(bad)} 家企业"
+    assert link.label == f"列出不满意的 {int(bad)} 家企业 →"
     assert parse_qs(link.query_string) == {"behind": [SHARES[-1]], "part": ["in"]}
     behind = visit("firms", year="2021", **{key: value[0] for key, value in parse_qs(link.query_string).items()})
     assert f"企业 {int(bad)} 家" in behind.headline
