@@ -196,6 +196,49 @@ class Dumbbells:
         return tuple(mark for group in self.groups for mark in group.marks)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stacks:
+    """Shares of a whole by row, one bar from 0 to the right and one to the left, and what is neither in a plot apart.
+
+    `columns` are the levels from best to worst; the first `good` of them stand on the right, the last on the left,
+    those between apart. `totals` are the sums of the right, where a narrow screen has no room for every level;
+    `counts` what a row stands on; `named` the rows that the sentence names.
+    """
+
+    caption: Caption
+    heads: Heads
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    good: int
+    total: str
+    totals: tuple[str, ...]
+    counts: tuple[str, ...]
+    named: frozenset[int] = frozenset()
+    number_format: str = "0.0%"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Multiples:
+    """One small plot a row, all on one scale from 0 to `top`: a bar for each column, and a mark for the whole.
+
+    `columns` name the bars, in every plot in the same order; `whole` holds their values over everything.
+    `named` are the places, row and column, that the sentence speaks of. `key` names the bar and the mark.
+    """
+
+    caption: Caption
+    heads: Heads
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    whole: tuple[Cell, ...]
+    key: tuple[str, str]
+    counts: tuple[str, ...]
+    named: frozenset[tuple[int, int]] = frozenset()
+    top: float = 1.0
+    number_format: str = "0.0%"
+
+
 class Column(NamedTuple):
     """One column of a table: texts, or numbers with their format. What is missing is None."""
 
@@ -213,11 +256,12 @@ class Table:
     missing: str
 
 
-Chart = RankedBars | Tiles | HeatTable | Dumbbells
+Crossed = HeatTable | Stacks | Multiples  # numbers by row and column
+Chart = RankedBars | Tiles | Dumbbells | Crossed
 
 
 def is_empty(chart: Chart) -> bool:
     """Whether there is nothing to draw; the panel then says so in words."""
-    if isinstance(chart, HeatTable):
+    if isinstance(chart, Crossed):
         return not (chart.rows and chart.columns)
     return not chart.marks

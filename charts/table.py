@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charts.chart import Chart, Dumbbells, HeatTable, Name, Number, Table
+from charts.chart import Chart, Crossed, Dumbbells, Name, Number, Table
 
 
 def frame(chart: Chart | Table) -> pd.DataFrame:
     """Return one row a number, under the chart's own heads; a missing number is missing, never 0.
 
-    Columns, as far as they have a head: code, label, across (heat tables, groups), numerator, denominator, before, value,
+    Columns, as far as they have a head: code, label, across (what is crossed, groups), numerator, denominator, before, value,
     change, low, high.
     """
     if isinstance(chart, Table):
@@ -33,7 +33,7 @@ def frame(chart: Chart | Table) -> pd.DataFrame:
 
 def entries(chart: Chart) -> list[tuple[Name, Name, Number]]:
     """Every number with the names of its row and of the column or group it stands in; in the order drawn."""
-    if isinstance(chart, HeatTable):
+    if isinstance(chart, Crossed):
         lines = zip(chart.rows, chart.cells, strict=True)
         return [(row, column, cell) for row, cells in lines for column, cell in zip(chart.columns, cells, strict=True)]
     if isinstance(chart, Dumbbells):

@@ -7,7 +7,20 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from charts.chart import Caption, Chart, Dumbbells, Heads, HeatTable, Number, Pair, RankedBars, Table
+from charts.chart import (
+    Caption,
+    Chart,
+    Crossed,
+    Dumbbells,
+    Heads,
+    Multiples,
+    Number,
+    Pair,
+    RankedBars,
+    Stacks,
+    Table,
+)
+from charts.stacks import palette
 from charts.table import entries, frame
 from charts.tokens import LIGHT, text_width
 
@@ -18,12 +31,13 @@ A4 = 9
 GENERAL = "General"
 WIDTH, ACROSS = 560, 9  # of a native chart in px, and in columns of the usual width
 ROW = 20  # px of a row
+ABREAST = 2  # of small charts
 
 
 def workbook(chart: Chart | Table, notes: Sequence[tuple[str, str]]) -> bytes:
     """Return an xlsx: the numbers in full precision, and `notes` as label and value pairs on the last sheet.
 
-    A heat table has a sheet besides where it stands as it is drawn, with what the numbers stand on below.
+    What is crossed has a sheet besides where it stands row by column, with what the numbers stand on below.
 
     No cell is a formula or a link, whatever a name begins with.
     """
@@ -31,7 +45,7 @@ def workbook(chart: Chart | Table, notes: Sequence[tuple[str, str]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         _data(book, chart)
-        if isinstance(chart, HeatTable):
+        if isinstance(chart, Crossed):
             _crossed(book, chart)
         _notes(book, notes)
     return target.getvalue()
@@ -68,26 +82,93 @@ def _source(book: xlsxwriter.Workbook, sheet: Worksheet, caption: Caption, row: 
         sheet.write_string(at, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
 
 
-def _crossed(book: xlsxwriter.Workbook, chart: HeatTable) -> None:
-    """The numbers as they stand in the heat table, then their denominators in the same order."""
+def _crossed(book: xlsxwriter.Workbook, chart: Crossed) -> None:
+    """The numbers row by column, those of the whole last, then their denominators, then a native chart if one fits."""
     sheet, heads, last = book.add_worksheet(CROSSED), chart.heads, len(chart.columns)
     _words(book, sheet, chart.caption, last)
-    blocks = [(heads.value, chart.number_format, [[cell.value for cell in cells] for cells in chart.cells])]
+    lines = [(row.label, cells) for row, cells in zip(chart.rows, chart.cells, strict=True)]
+    if isinstance(chart, Multiples):
+        lines.append((chart.key[1], chart.whole))
+    labels, cells = [label for label, _ in lines], [line for _, line in lines]
+    blocks = [(heads.value, chart.number_format, [[cell.value for cell in line] for line in cells])]
     if heads.denominator:
-        blocks.append((heads.denominator, GENERAL, [[cell.denominator for cell in cells] for cells in chart.cells]))
-    names, top = pd.Series([row.label for row in chart.rows], dtype="str"), HEAD
-    for name, number_format, lines in blocks:
-        numbers = [pd.Series(values, dtype="float64") for values in zip(*lines, strict=True)]
+        blocks.append((heads.denominator, GENERAL, [[cell.denominator for cell in line] for line in cells]))
+    names, top = pd.Series(labels, dtype="str"), HEAD
+    for name, number_format, block in blocks:
+        numbers = [pd.Series(values, dtype="float64") for values in zip(*block, strict=True)]
         columns = [(f"{heads.label} × {heads.across} · {name}", names)]
         columns += [(column.label, values) for column, values in zip(chart.columns, numbers, strict=True)]
         _head(book, sheet, columns, top)
         _column(book, sheet, 0, names, number_format, [""] * len(names), top)
         for at, values in enumerate(numbers, 1):
-            texts = [cells[at - 1].text for cells in chart.cells]
+            texts = [line[at - 1].text for line in cells]
             _column(book, sheet, at, values, number_format, texts, top)
         top += len(names) + 2
     _source(book, sheet, chart.caption, top)
-    _page(sheet, top + 1, last)
+    right, below = last, top + 1
+    if isinstance(chart, Stacks):
+        below = _stacked(book, sheet, chart, top + 3)
+        right = max(last, ACROSS)
+    elif isinstance(chart, Multiples):
+        below = _panels(book, sheet, chart, top + 3)
+        right = max(last, ABREAST * ACROSS)
+    _page(sheet, below, right)
+
+
+def _stacked(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Stacks, top: int) -> int:
+    """A native chart of stacked bars below the table, one series a level; the row below it."""
+    first, last = HEAD + 1, HEAD + len(chart.rows)
+    bars = book.add_chart({"type": "bar", "subtype": "stacked"})
+    for column, color in enumerate(palette(chart, LIGHT), 1):
+        bars.add_series(
+            {
+                "name": [CROSSED, HEAD, column],
+                "categories": [CROSSED, first, 0, last, 0],
+                "values": [CROSSED, first, column, last, column],
+                "fill": {"color": color},
+                "border": {"color": LIGHT.edge},
+                "gap": 60,
+            }
+        )
+    bars.set_title({"name": [CROSSED, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    bars.set_legend({"position": "bottom"})
+    bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
+    grid = {"visible": True, "line": {"color": LIGHT.grid}}
+    bars.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": grid, "label_position": "high"})
+    tall = 130 + 22 * len(chart.rows)
+    bars.set_size({"width": WIDTH, "height": tall})
+    sheet.insert_chart(top, 0, bars, {"description": chart.caption.sentence or chart.caption.title})
+    return top + tall // ROW + 1
+
+
+def _panels(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Multiples, top: int) -> int:
+    """A native chart for each row beside the whole, below the table; the row below them all."""
+    whole, last = HEAD + 1 + len(chart.rows), len(chart.columns)
+    tall = 130 + 30 * last
+    for place, name in enumerate(chart.rows):
+        bars = book.add_chart({"type": "bar"})
+        for row, color in ((HEAD + 1 + place, LIGHT.bar), (whole, LIGHT.soft)):
+            bars.add_series(
+                {
+                    "name": [CROSSED, row, 0],
+                    "categories": [CROSSED, HEAD, 1, HEAD, last],
+                    "values": [CROSSED, row, 1, row, last],
+                    "fill": {"color": color},
+                    "border": {"color": LIGHT.edge},
+                    "gap": 60,
+                }
+            )
+        bars.set_title({"name": [CROSSED, HEAD + 1 + place, 0], "name_font": {"size": 12}, "overlay": False})
+        bars.set_legend({"position": "bottom"})
+        bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
+        grid = {"visible": True, "line": {"color": LIGHT.grid}}
+        limits = {"min": 0, "max": chart.top, "major_gridlines": grid, "label_position": "high"}
+        bars.set_x_axis({**limits, "num_format": "0%"})
+        bars.set_size({"width": WIDTH, "height": tall})
+        line, column = divmod(place, ABREAST)
+        at = {"description": name.label, "x_offset": column * WIDTH}
+        sheet.insert_chart(top + line * (tall // ROW + 1), 0, bars, at)
+    return top + -(-len(chart.rows) // ABREAST) * (tall // ROW + 1)
 
 
 def _head(book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[tuple[str, pd.Series]], top: int) -> None:

@@ -5,7 +5,15 @@ answers, and all ledger firms. A page says which one it shows.
 """
 
 from locales import N_
-from metrics.core import Rate
+from metrics.core import Better, Rate
+
+# As Q13 puts them, most content first. Whether more of a middle one is good depends on where they come from.
+LEVELS: tuple[tuple[str, Better], ...] = (
+    (N_("很满意"), "higher"),
+    (N_("比较满意"), ""),
+    (N_("一般"), ""),
+    (N_("不满意"), "lower"),
+)
 
 TOPICS = (
     N_("宣传培训"),
@@ -51,6 +59,20 @@ METRICS = (
         base=N_("台账企业"),
         definition=N_("很满意或比较满意的台账企业 ÷ 台账企业；没有台账时不计算"),
         source=N_("帮扶企业台账、企业调查问卷 第13题"),
+    ),
+    *(
+        Rate(
+            name=f"satisfaction_level_{i}",
+            relation="answer",
+            numerator=f"q13 = {i}",
+            denominator="q13 IS NOT NULL",
+            label=label,
+            base=N_("回答了第13题的企业"),
+            definition=N_("在第13题选择该项的企业 ÷ 回答了第13题的企业"),
+            better=better,
+            source=N_("企业调查问卷 第13题"),
+        )
+        for i, (label, better) in enumerate(LEVELS, 1)
     ),
     *(
         Rate(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 CROSSED = ("rows", "columns", "share")  # of the crosstab
+EFFECTS = ("base", "gain")  # of the pages on improvement and gains
 FILTERS = ("year", "region", "industry", "body", "pilot")
-KEYS = (*FILTERS, "metric", *CROSSED, "view", "lang")
+KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, "view", "lang")
 
 
 def _chosen() -> dict[str, list[str]]:

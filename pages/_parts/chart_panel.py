@@ -14,7 +14,7 @@ from charts.figures import CONFIG, figure, least_width
 from charts.table import entries, frame
 from charts.workbook import workbook
 from metrics.core import Metric
-from pages._parts import filters, images, numbers, places
+from pages._parts import filters, firms, images, numbers, places
 from pages._parts import frame as page_frame
 from pages._parts.filters import Selection
 from pages._parts.language import _, literal
@@ -70,12 +70,23 @@ def _plot(key: str, chart: Chart, drawn: Figure, on_click: Callable[[Mark], None
     st.plotly_chart(drawing, config=CONFIG, theme=None, key=widget, on_select=clicked, selection_mode="points")
 
 
-def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
-    """A table of many columns in its panel, with its workbook."""
+def table(
+    name: str,
+    wide: Table,
+    metrics: Sequence[Metric],
+    source: Source,
+    chosen: Selection,
+    cards: Sequence[str] = (),
+) -> None:
+    """A table of many columns in its panel, with its workbook; `cards` are the addresses of its firms' cards."""
     with st.container(key=f"panel_{name}"):
         with _head(name, wide.caption):
             _workbook(name, wide, metrics, source, chosen, "content")
-        shown, formats = frame(wide), {}
+        shown = frame(wide)
+        formats: dict[str, Any] = {}
+        if cards:
+            shown.insert(0, _("卡片"), list(cards))
+            formats[_("卡片")] = firms.card_column()
         for column in wide.columns:
             if column.number_format.endswith("%"):
                 shown[column.head] *= 100

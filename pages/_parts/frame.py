@@ -40,6 +40,11 @@ def navigation() -> StreamlitPage:
     return st.navigation(
         {
             "": [page("overview/overview.py", _("总览"), default=True)],
+            _("成效"): [
+                page("effects/satisfaction.py", _("满意度"), "satisfaction"),
+                page("effects/improvement.py", _("提升"), "improvement"),
+                page("effects/gains.py", _("填报增长"), "gains"),
+            ],
             _("对比"): [
                 page("compare/regions.py", _("地区对比"), "regions"),
                 page("compare/industries.py", _("行业对比"), "industries"),

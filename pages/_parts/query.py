@@ -15,6 +15,8 @@ from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
 from metrics.inference import differences
+from metrics.outliers import gains as every_gain
+from metrics.outliers import outliers as outliers_of
 from metrics.query import Filters, compute
 from metrics.ranking import Ranked, ranking
 
@@ -89,6 +91,18 @@ def ranked(of: Source, name: str, dimension: str, where: Filters) -> list[Ranked
 def differing(of: Source, name: str, dimension: str, where: Filters) -> pd.DataFrame:
     """`metrics.inference.differences` from all others on that version, cached."""
     return differences(reader(of), name, dimension, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def gains(of: Source, where: Filters) -> pd.DataFrame:
+    """`metrics.outliers.gains` on that version, cached."""
+    return every_gain(reader(of), where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def outliers(of: Source, name: str, where: Filters) -> pd.DataFrame:
+    """`metrics.outliers.outliers` of a gain on that version, cached."""
+    return outliers_of(reader(of), name, where)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

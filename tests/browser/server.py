@@ -21,6 +21,9 @@ CHROMIUM = {
 }
 PAGES = {
     "overview": "/",
+    "satisfaction": "/satisfaction",
+    "improvement": "/improvement",
+    "gains": "/gains",
     "regions": "/regions",
     "industries": "/industries",
     "pilots": "/pilots",
@@ -31,6 +34,9 @@ PAGES = {
 }
 MENU = [
     "/",
+    "/satisfaction",
+    "/improvement",
+    "/gains",
     "/regions",
     "/industries",
     "/pilots",

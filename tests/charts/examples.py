@@ -9,9 +9,11 @@ from charts.chart import (
     HeatTable,
     Line,
     Mark,
+    Multiples,
     Name,
     Pair,
     RankedBars,
+    Stacks,
     Tile,
     Tiles,
 )
@@ -84,4 +86,41 @@ def heat() -> HeatTable:
         columns=(Name("纺织", "04"), Name("出版", "08")),
         cells=((low, none),),
         key=("低 8 以上", "低 3–8", "相差 3 以内", "高 3 以上"),
+    )
+
+
+def stacks(**more: Any) -> Stacks:
+    def levels(*counts: int) -> tuple[Cell, ...]:
+        n = sum(counts)
+        return tuple(Cell(value=one / n, text=f"{one / n:.1%}", numerator=one, denominator=n) for one in counts)
+
+    heads = Heads(
+        label="地区", code="代码", across="满意程度", numerator="选择", denominator="答题", value="占比", count="n"
+    )
+    parts = {
+        "rows": (Name("全国"), Name("山西省", "140000")),
+        "columns": (Name("很满意"), Name("比较满意"), Name("一般"), Name("不满意")),
+        "cells": (levels(140, 50, 8, 2), levels(10, 6, 3, 1)),
+        "totals": ("95.0%", "80.0%"),
+        "counts": ("200", "20"),
+        "named": frozenset({1}),
+    }
+    return Stacks(caption=CAPTION, heads=heads, good=2, total="满意率", **{**parts, **more})
+
+
+def multiples(panels: int = 2) -> Multiples:
+    def shares(*values: float) -> tuple[Cell, ...]:
+        return tuple(Cell(value=one, text=f"{one:.1%}", numerator=one * 20, denominator=20) for one in values)
+
+    heads = Heads(label="地区", across="方面", numerator="选择", denominator="答卷", value="占比", count="n")
+    return Multiples(
+        caption=CAPTION,
+        heads=heads,
+        rows=tuple(Name(f"第{place}市") for place in range(panels)),
+        columns=(Name("质量意识提升"), Name("成本下降")),
+        cells=tuple(shares(0.9, 0.4) for _ in range(panels)),
+        whole=shares(0.85, 0.5),
+        key=("各市", "全省"),
+        counts=("20",) * panels,
+        named=frozenset({(1, 1)}),
     )

@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from charts.chart import Column, Table
 from charts.workbook import CROSSED, DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, pairs, tiles
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -75,6 +75,29 @@ def test_the_whole_chart_is_printed(chart):
     for drawn in sheet._charts:
         assert drawn.anchor.to.col < right
         assert drawn.anchor.to.row < bottom
+
+
+@pytest.mark.parametrize("chart", [stacks(), multiples(), multiples(12)])
+def test_the_whole_chart_below_a_crossing_is_printed(chart):
+    sheet = opened(chart)[CROSSED]
+    _, _, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))
+    assert sheet._charts
+    for drawn in sheet._charts:
+        assert drawn.anchor.to.col < right
+        assert drawn.anchor.to.row < bottom
+
+
+def test_stacks_get_a_native_chart_with_a_series_a_level():
+    (chart,) = opened(stacks())[CROSSED]._charts
+    assert [series.val.numRef.f for series in chart.series] == [f"'{CROSSED}'!${c}$4:${c}$5" for c in "BCDE"]
+    assert (chart.grouping, chart.overlap) == ("stacked", 100)
+
+
+def test_multiples_get_a_native_chart_for_each_plot_beside_the_whole():
+    sheet = opened(multiples(3))[CROSSED]
+    assert [[cell.value for cell in row] for row in sheet["A3:C7"]][-2:] == [["第2市", 0.9, 0.4], ["全省", 0.85, 0.5]]
+    values = [[series.val.numRef.f for series in chart.series] for chart in sheet._charts]
+    assert values == [[f"'{CROSSED}'!$B${row}:$C${row}", f"'{CROSSED}'!$B$7:$C$7"] for row in (4, 5, 6)]
 
 
 def test_notes_are_the_second_sheet():

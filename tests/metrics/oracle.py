@@ -166,6 +166,7 @@ ORACLE = {
     "satisfaction_rate": Measured("answer", rate(is_in("q13", 1, 2), is_given("q13"))),
     "satisfaction_rate_all": Measured("answer", rate(is_in("q13", 1, 2))),
     "satisfaction_rate_ledger": Measured("ledger", rate(is_in("q13", 1, 2))),
+    **{f"satisfaction_level_{n}": Measured("answer", rate(is_in("q13", n), is_given("q13"))) for n in range(1, 5)},
     **{f"satisfied_with_{n}": Measured("answer", rate(is_ticked(f"q14_{n}"))) for n in range(1, 8)},
     **{f"dissatisfied_with_{n}": Measured("answer", rate(is_ticked(f"q15_{n}"))) for n in range(1, 8)},
     **{name: Measured("answer", mean(column)) for name, column in GAINS.items()},

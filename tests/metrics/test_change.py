@@ -214,7 +214,9 @@ BOTH = """
 """
 
 
-@pytest.mark.parametrize("name", ["satisfaction_rate", "satisfaction_rate_all", "aspect_1", "gain_revenue_median"])
+@pytest.mark.parametrize(
+    "name", ["satisfaction_rate", "satisfaction_rate_all", "satisfaction_level_4", "aspect_1", "gain_revenue_median"]
+)
 def test_over_a_break_there_is_no_change_but_its_reason(spec, name):
     found = changed(spec(BOTH), name, 2022)
     assert found.value is None

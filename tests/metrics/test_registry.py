@@ -20,6 +20,7 @@ PROMISED = {
     "improvement": ["improvement_rate", *(f"aspect_{n}{base}" for n in range(1, 13) for base in ("", "_of_asked"))],
     "satisfaction": [
         *("satisfaction_rate", "satisfaction_rate_all", "satisfaction_rate_ledger"),
+        *(f"satisfaction_level_{n}" for n in range(1, 5)),
         *(f"{which}_{n}" for n in range(1, 8) for which in ("satisfied_with", "dissatisfied_with")),
     ],
     "gains": [gain + median for gain in GAINS for median in ("", "_median")],

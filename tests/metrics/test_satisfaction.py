@@ -4,7 +4,7 @@ import pytest
 
 from data.reference import table
 from metrics.registry import METRICS
-from metrics.satisfaction import TOPICS
+from metrics.satisfaction import LEVELS, TOPICS
 
 ASKED_AND_NOT = """
     firm | q7 | q13
@@ -29,6 +29,23 @@ def test_the_first_two_options_are_content(spec, option, content):
         A    | {option}
     """)
     assert drawn.rate("satisfaction_rate") == (content, 1)
+
+
+@pytest.mark.parametrize("option", range(1, 5))
+def test_every_level_reads_its_own_option_among_those_asked(spec, option):
+    drawn = spec(f"""
+        firm | q13
+        A    | {option}
+        B    | {option % 4 + 1}
+        C    |              # never asked
+    """)
+    shares = [drawn.rate(f"satisfaction_level_{n}") for n in range(1, 5)]
+    assert shares[option - 1] == shares[option % 4] == (1, 2)
+    assert sum(chosen for chosen, _ in shares) == 2
+
+
+def test_levels_are_named_as_on_the_form():
+    assert [row["text"] for row in table("options") if row["question"] == "q13"] == [label for label, _ in LEVELS]
 
 
 def test_no_firm_asked_is_unknown_not_zero(spec):

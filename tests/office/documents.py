@@ -177,6 +177,8 @@ def charts() -> Iterator[tuple[str, bytes]]:
         "pairs": examples.pairs(),
         "tiles": examples.tiles(),
         "heat": examples.heat(),
+        "stacks": examples.stacks(),
+        "multiples": examples.multiples(12),
         "nothing": examples.bars(),
     }.items():
         yield f"图表_{name}.xlsx", workbook(chart, [("口径", "回答了第13题的企业"), ("版本", "000042")])

@@ -12,6 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 SCRIPTS = {
     "overview": "pages/overview/overview.py",
+    "satisfaction": "pages/effects/satisfaction.py",
+    "improvement": "pages/effects/improvement.py",
+    "gains": "pages/effects/gains.py",
     "regions": "pages/compare/regions.py",
     "industries": "pages/compare/industries.py",
     "pilots": "pages/compare/pilots.py",
@@ -22,6 +25,9 @@ SCRIPTS = {
 }
 TITLES = {
     "overview": "总览",
+    "satisfaction": "满意度",
+    "improvement": "提升",
+    "gains": "填报增长",
     "regions": "地区对比",
     "industries": "行业对比",
     "pilots": "区域试点",
