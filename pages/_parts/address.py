@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 CROSSED = ("rows", "columns", "share", "test")  # of the crosstab
-KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, "lang")
+SCORED = ("scheme", "unit", "weight")  # of the scorecard; a weight is "indicator:1.5"
+SAID = ("question", "theme")  # of the open answers
+KEYS = ("year", "region", "industry", "body", "pilot", "metric", *CROSSED, *SCORED, *SAID, "lang")
 
 
 def _chosen() -> dict[str, list[str]]:

@@ -61,6 +61,8 @@ def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, cho
             if column.number_format.endswith("%"):
                 shown[column.head] *= 100
                 formats[column.head] = st.column_config.NumberColumn(format="%.1f%%")
+            elif column.number_format == "0.0":
+                formats[column.head] = st.column_config.NumberColumn(format="%.1f")
         st.dataframe(
             shown,
             hide_index=True,

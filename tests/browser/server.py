@@ -27,6 +27,9 @@ PAGES = {
     "bodies": "/bodies",
     "crosstab": "/crosstab",
     "firms": "/firms",
+    "voices": "/voices",
+    "scorecard": "/scorecard",
+    "quality": "/quality",
     "methods": "/methods",
 }
 MENU = [
@@ -37,9 +40,12 @@ MENU = [
     "/bodies",
     "/crosstab",
     "/firms",
+    "/voices",
+    "/scorecard",
     "/import",
     "/reconciliation",
     "/review",
+    "/quality",
     "/methods",
 ]
 PHONE = (
