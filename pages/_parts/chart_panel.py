@@ -1,8 +1,9 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,6 +21,7 @@ from pages._parts.query import Source
 
 PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside it
 ROWS = 8  # of a table before it scrolls
+ROW = 35  # px of a row
 TALL = 320  # px of one that does
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,12 +53,27 @@ def show(
         st.caption(literal(_below(caption)))
 
 
-def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
-    """A table of many columns in its panel, with its workbook."""
+def table(
+    name: str,
+    wide: Table,
+    metrics: Sequence[Metric],
+    source: Source,
+    chosen: Selection,
+    controls: Callable[[], None] | None = None,
+    widths: Mapping[str, int] = MappingProxyType({}),
+    row_height: int | None = None,
+) -> None:
+    """A table of many columns in its panel, with its workbook.
+
+    `controls` draws what narrows it, below its head; `widths` are px of columns of text, `row_height` px of a row.
+    """
     with st.container(key=f"panel_{name}"):
         with _head(name, wide.caption):
             _workbook(name, wide, metrics, source, chosen, "content")
-        shown, formats = frame(wide), {}
+        if controls:
+            controls()
+        shown = frame(wide)
+        formats: dict[str, Any] = {head: st.column_config.TextColumn(width=px) for head, px in widths.items()}
         for column in wide.columns:
             if column.number_format.endswith("%"):
                 shown[column.head] *= 100
@@ -66,7 +83,8 @@ def table(name: str, wide: Table, metrics: Sequence[Metric], source: Source, cho
         st.dataframe(
             shown,
             hide_index=True,
-            height=TALL if len(shown) > ROWS else "content",
+            height=TALL if len(shown) * (row_height or ROW) > ROWS * ROW else "content",
+            row_height=row_height,
             column_config=formats,
             placeholder=wide.missing,
         )

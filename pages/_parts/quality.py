@@ -1,5 +1,6 @@
 """The page of data quality: rows accounted for, findings by rule, doubtful answers by region."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
 LEVELS = ("error", "warning")
+ROW_HEIGHT = {"zh": 35, "en": 62}  # px: one line; above 60 px sentences break into several
 TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # where an axis of small shares may end
 TINTS = (0.0, 0.05)  # shares of doubtful answers above which a cell is tinted
 
@@ -24,10 +26,10 @@ def headline(totals: Totals, flags: pd.DataFrame, chosen: Selection) -> str:
     if not totals.files:
         return _("{year}年没有收到符合条件的文件", year=chosen.year)
     sentence = _(
-        "{year}年收到 {files} {in_file} 行：载入 {loaded} 行，待改 {held} 行，未计入 {ignored} 行",
+        "{year}年收到 {files} {in_file} 行：载入 {loaded} 行，待改 {held} 行，忽略 {ignored} 行",
         year=chosen.year,
         files=documents.files(totals.files),
-        **{name: numbers.grouped(value) for name, value in totals._asdict().items() if name != "files"},
+        **{name: numbers.count(value) for name, value in totals._asdict().items() if name != "files"},
     )
     return sentence + _doubt(flags)
 
@@ -56,7 +58,7 @@ def cards(totals: Totals) -> None:
     parts = (
         ("loaded", _("＝ 载入"), _("参与统计")),
         ("held", _("＋ 待改"), _("改好后再导入才计入")),
-        ("ignored", _("＋ 未计入"), _("合计行、空行、脚注")),
+        ("ignored", _("＋ 忽略"), _("合计行、空行、脚注")),
     )
     with st.grid(4, min_column_width=150):
         _card("in_file", _("文件中的行"), totals.in_file, documents.files(totals.files))
@@ -74,7 +76,7 @@ def _card(key: str, label: str, count: int, note: str) -> None:
 
 def files(rows: pd.DataFrame, source: Source, chosen: Selection) -> None:
     """One line a file."""
-    sentence = _("行数 ＝ 载入 ＋ 待改 ＋ 未计入")
+    sentence = _("行数 ＝ 载入 ＋ 待改 ＋ 忽略")
     if chosen.region or chosen.industries or chosen.bodies:
         sentence += _("；有一行属于所选范围的文件整份列出")
     counts = {name: tuple(map(float, rows[name])) for name in rows.columns[-6:]}
@@ -85,12 +87,12 @@ def files(rows: pd.DataFrame, source: Source, chosen: Selection) -> None:
         Column(_("行数"), counts["in_file"]),
         Column(_("载入"), counts["loaded"]),
         Column(_("待改"), counts["held"]),
-        Column(_("未计入"), counts["ignored"]),
+        Column(_("忽略"), counts["ignored"]),
         Column(_("错误"), counts["errors"]),
         Column(_("提示"), counts["warnings"]),
         Column(_("收到时间"), tuple(documents.minute(str(one)) for one in rows["received_at"])),
     )
-    made = Table(caption=_words(_("收到的文件"), sentence, source), columns=columns, missing=numbers.NONE)
+    made = Table(caption=_words(_("已收到的文件"), sentence, source), columns=columns, missing=numbers.NONE)
     chart_panel.table("files", made, (), source, chosen)
 
 
@@ -111,15 +113,13 @@ def issues(rows: pd.DataFrame, source: Source, chosen: Selection) -> None:
     if every.empty:
         with panel.opened("issues", _("检查发现的问题"), _("没有发现问题")):
             return
-    senders = list(dict.fromkeys(rows["sender"].fillna("").astype(str)))
-    names = [rule for rule in _rules() if rule in set(every["rule"])]
-    with st.grid(3, min_column_width=220):
-        sender = st.multiselect(
-            _("报送单位"), senders, format_func=_sender, placeholder=_("全部"), key="quality_sender"
-        )
-        level = st.multiselect(_("级别"), LEVELS, format_func=_level, placeholder=_("全部"), key="quality_level")
-        rule = st.multiselect(_("问题"), names, format_func=_message, placeholder=_("全部"), key="quality_rule")
-    found = query.issues(source, chosen.where, tuple(sender), tuple(level), tuple(rule))
+    options = {
+        "sender": list(dict.fromkeys(rows["sender"].fillna("").astype(str))),
+        "level": [level for level in LEVELS if level in set(every["level"])],
+        "rule": [rule for rule in _rules() if rule in set(every["rule"])],
+    }
+    sender, level, rule = (_picked(name, known) for name, known in options.items())
+    found = query.issues(source, chosen.where, sender, level, rule)
     by_level = found.groupby("level")["count"].sum()
     sentence = _(
         "错误 {errors} 条，使所在的行待改；提示 {warnings} 条，只作标记，该行照常载入",
@@ -134,7 +134,27 @@ def issues(rows: pd.DataFrame, source: Source, chosen: Selection) -> None:
         Column(_("怎样改"), tuple(_(_rules()[one]["mend"]) for one in found["rule"])),
     )
     made = Table(caption=_words(_("检查发现的问题"), sentence, source), columns=columns, missing=numbers.NONE)
-    chart_panel.table("issues", made, (), source, chosen)
+    widths = {_("级别"): 64, _("问题"): 480, _("怎样改"): 440}
+    height = ROW_HEIGHT[current()]
+    chart_panel.table("issues", made, (), source, chosen, partial(_pick, options), widths, height)
+
+
+def _key(name: str) -> str:
+    return f"quality_{name}"
+
+
+def _picked(name: str, options: list[str]) -> tuple[str, ...]:
+    """What is picked of the options; what was picked in another selection and is not there goes."""
+    kept = [one for one in st.session_state.get(_key(name), ()) if one in options]
+    st.session_state[_key(name)] = kept
+    return tuple(kept)
+
+
+def _pick(options: dict[str, list[str]]) -> None:
+    names = {"sender": (_("报送单位"), _sender), "level": (_("级别"), _level), "rule": (_("问题"), _message)}
+    with st.grid(3, min_column_width=220):
+        for name, (label, called) in names.items():
+            st.multiselect(label, options[name], format_func=called, placeholder=_("全部"), key=_key(name))
 
 
 def _rules() -> dict[str, dict[str, str]]:

@@ -8,19 +8,21 @@ from typing import Any
 import streamlit as st
 
 from charts.chart import Caption, Cell, Column, Dumbbells, Group, Heads, HeatTable, Mark, Name, Pair, RankedBars, Table
+from locales import N_
 from metrics import scorecard
 from metrics.query import Filters
 from metrics.registry import METRICS
 from metrics.scorecard import DRAWS, SHAKE, Card, Component
 from pages._parts import address, chart_panel, drawings, frame, numbers, panel, pilots, places, query, weighing
 from pages._parts.filters import Selection
-from pages._parts.language import _, current, listed
+from pages._parts.language import _, current, listed, literal
 from pages._parts.query import Source
 
 MOST = 40  # units drawn; the table and the workbook have all
 RANKS = 12  # units up to which every rank of every unit is drawn
 TINTS = (-8, -3, 3)  # points from the average at which the tint changes
 FULL = 100.0
+ALMOST = ">99.9"  # not always, though it rounds to that
 
 
 class Seen:
@@ -56,19 +58,22 @@ class Seen:
     def numbered(self, row: dict[str, Any]) -> str:
         """The name behind its rank; * where it stands on few firms."""
         name = self.called(row["unit"]) + ("*" if row["small"] else "")
-        return name if row["rank"] is None else f"{row['rank']} {name}"
+        if row["rank"] is None:
+            return name
+        return _("{rank} 并列 {name}", rank=row["rank"], name=name) if row["tied"] else f"{row['rank']} {name}"
 
     def words(self, title: str, sentence: str, n: int) -> Caption:
         """The words around a chart of the card."""
-        sources = dict.fromkeys(_source(one) for one in self.made.components)
+        weighed = [one for one in self.made.components if self.made.weights[one.key]]
+        sources = dict.fromkeys(_(origin) for one in weighed for origin in _sources(one))
         words = drawings.caption([METRICS["responses"]], self.source, self.chosen, n, title, sentence)
         base = _("口径 {base}", base=_(weighing.SCHEMES.get(self.made.scheme, self.made.scheme)))
         return replace(words, source=_("来源 {source}", source=listed(sources)), base=base)
 
 
-def _source(one: Component) -> str:
-    """Where the figures of a component are read, without the questions."""
-    return _(METRICS[one.metrics[0][0]].source.partition(" ")[0]) if one.metrics else _("专家评分表")
+def _sources(one: Component) -> list[str]:
+    """Where the figures of a component are read, msgids without the questions."""
+    return METRICS[one.metrics[0][0]].source.partition(" ")[0].split("、") if one.metrics else [N_("专家评分表")]
 
 
 def narrowed(chosen: Selection) -> dict[str, str]:
@@ -114,27 +119,35 @@ def headline(seen: Seen) -> str:
             **_shaking(),
         )
     difference = scorecard.lead(seen.made) or 0.0
-    return _(
-        "{unit}总分居首，{total} 分，领先第二名 {lead} 分；权重各浮动 {shake}，{draws} 次中有 {times} 次仍居首",
+    start = _(
+        "{unit}总分居首，{total} 分，领先第二名 {lead} 分",
         unit=_who(seen),
         total=_score(first["total"]),
         lead=numbers.decimal(difference, 1 if difference >= 0.05 else 2),
-        times=_times(first),
-        **_shaking(),
     )
+    sure = (
+        _("权重各浮动 {shake}，{draws} 次全都居首", **_shaking())
+        if first["holds"] == 1
+        else _("权重各浮动 {shake}，{draws} 次中有 {times} 次仍居首", times=_times(first), **_shaking())
+    )
+    return _("{start}；{sure}", start=start, sure=sure)
 
 
 def _of_one(seen: Seen) -> str:
     row = next(row for row in seen.ranked if row["unit"] == seen.chosen.region)
-    return _(
-        "{unit}总分 {total}，在 {count} 个单位中列第 {rank}；权重各浮动 {shake}，{draws} 次中有 {times} 次名次不变",
+    start = _(
+        "{unit}总分 {total}，在 {count} 个单位中列第 {rank}",
         unit=_who(seen),
         total=_score(row["total"]),
         count=numbers.count(len(seen.ranked)),
         rank=_("{rank}（并列）", rank=row["rank"]) if row["tied"] else row["rank"],
-        times=_times(row),
-        **_shaking(),
     )
+    sure = (
+        _("权重各浮动 {shake}，{draws} 次名次都不变", **_shaking())
+        if row["holds"] == 1
+        else _("权重各浮动 {shake}，{draws} 次中有 {times} 次名次不变", times=_times(row), **_shaking())
+    )
+    return _("{start}；{sure}", start=start, sure=sure)
 
 
 def _who(seen: Seen) -> str:
@@ -223,7 +236,8 @@ def stability(seen: Seen) -> None:
 def _held(share: float) -> Cell:
     if not share:
         return Cell(value=0.0, text=numbers.NONE)
-    return Cell(value=share, text=numbers.percent(share)[:-1], tint=1 if share >= 0.5 else 0)
+    text = numbers.percent(share)[:-1]
+    return Cell(value=share, text=ALMOST if share < 1 and text == "100.0" else text, tint=1 if share >= 0.5 else 0)
 
 
 def _holding(seen: Seen, how: str) -> None:
@@ -255,8 +269,8 @@ def missing(seen: Seen, weights: Mapping[str, float]) -> None:
         by_origin: dict[str, list[Component]] = {}
         for one in lacking:
             by_origin.setdefault(_origin(one), []).append(one)
-        for origin, components in by_origin.items():
-            st.markdown(_("- {components}：{origin}", components=_names(tuple(components)), origin=origin))
+        lines = [_("{components}：{origin}", components=_names(tuple(of)), origin=o) for o, of in by_origin.items()]
+        st.markdown("\n".join(f"- {literal(line)}" for line in lines))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(frame.PAGES / "data/importing.py", label=_("打开导入页"))
             rest = scorecard.without(seen.made, weights)
@@ -317,7 +331,7 @@ def _heat(key: str, title: str, seen: Seen, components: list[Component], has_tot
                     [Cell(value=None, text="")] * has_total + [_cell(average.get(one.key), None) for one in components]
                 ),
             ),
-            key=(_("低 8 分以上（粗体）"), _("低 3–8"), _("相差 3 以内"), _("高 3 以上")),
+            key=(_("低 8 分以上（粗体）"), _("低 3–8 分"), _("相差 3 分以内"), _("高 3 分以上")),
             number_format="0.0",
         )
 

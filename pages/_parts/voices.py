@@ -18,7 +18,7 @@ from pages._parts.filters import Selection
 from pages._parts.language import _, literal
 from pages._parts.query import Source
 
-WORDS = 20  # drawn; the table and the workbook have all
+WORDS = 16  # drawn; the table and the workbook have all
 ACROSS = 1050  # px for the columns of the heat table
 TOPS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)  # where an axis may end
 SAYS_NOTHING = (NO_OPINION, NO_THEME)  # stand last, and never lead
@@ -87,7 +87,7 @@ def headline(found: Found, chosen: Selection) -> str:
     if not found.answers:
         return _("{year}年没有开放题的回答", year=chosen.year)
     none = found.themes[NO_OPINION]
-    silent = _("{count} 条写的是没有意见（{share}）", count=numbers.count(none["numerator"]), share=_share(none))
+    silent = _("{count} 条没有意见（{share}）", count=numbers.count(none["numerator"]), share=_share(none))
     if not found.lead:
         return _("企业写下 {answers} 条原话；{silent}", answers=numbers.count(found.answers), silent=silent)
     first = found.themes[found.lead[0]]

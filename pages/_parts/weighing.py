@@ -110,7 +110,8 @@ def popover(scheme: str, changed: Mapping[str, float], shares: Mapping[str, floa
         for indicator, name in names.items():
             inner = [one for one in components if one.indicator == indicator and one.key != indicator]
             if inner:
-                st.markdown(f"**{literal(_('“{name}”的各个部分', name=name))}**")
+                head = _("“{name}”的各个部分", name=name)
+                st.markdown(f"**{literal(head)}**")
             for one in inner:
                 _field(scheme, changed, one.key, one.title(current()), shares.get(one.key))
         st.button(

@@ -20,7 +20,7 @@ look = voices.Look(source, chosen, questions, found)
 left, right = st.columns(2, gap="medium")
 with left:
     voices.themes(look)
-    voices.quotations(look)
 with right:
     voices.words(look)
+voices.quotations(look)
 voices.by_region(look)
