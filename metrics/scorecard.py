@@ -166,6 +166,14 @@ def without(made: Card, weights: Mapping[str, float]) -> dict[str, float]:
 # --- what is asked
 
 
+def scored(reader: Reader) -> list[tuple[str, int, str | None]]:
+    """Where experts scored regions: scheme, year, and the province whose units they scored; None for provinces."""
+    return reader.rows(
+        """SELECT DISTINCT scheme, year, CASE WHEN city IS NOT NULL THEN province END AS inside FROM score
+        WHERE kind = 'region' ORDER BY year DESC, inside NULLS FIRST, scheme"""
+    )
+
+
 def scheme_of(year: int) -> str:
     """The newest scheme that there was in a year; the oldest for years before it."""
     since = {row["scheme"]: int(row["since"]) for row in table("assessment_indicators")}

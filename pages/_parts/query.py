@@ -100,6 +100,12 @@ def scored(
     return scorecard.card(reader(of), scheme, where, dict(weights), unit)
 
 
+@st.cache_data(max_entries=10, show_spinner=False)
+def expert_scores(of: Source) -> list[tuple[str, int, str | None]]:
+    """`metrics.scorecard.scored` on that version, cached."""
+    return scorecard.scored(reader(of))
+
+
 @st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
 def words(of: Source, where: Filters, questions: tuple[str, ...]) -> pd.DataFrame:
     """`metrics.voices.words` on that version, cached."""

@@ -18,7 +18,7 @@ from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed, literal
 from pages._parts.query import Source
 
-MOST = 40  # units drawn; the table and the workbook have all
+MOST = 32  # units drawn; the table and the workbook have all
 RANKS = 12  # units up to which every rank of every unit is drawn
 TINTS = (-8, -3, 3)  # points from the average at which the tint changes
 FULL = 100.0
@@ -102,6 +102,8 @@ def headline(seen: Seen) -> str:
     if not ranked:
         lacking = _names(scorecard.absent(seen.made))
         count = numbers.count(len(rows))
+        if lacking and len(rows) == 1:
+            return _("{unit}还不能评分，缺少：{components}", unit=seen.called(rows[0]["unit"]), components=lacking)
         if lacking:
             return _("{count} 个单位都还不能排名，缺少：{components}", count=count, components=lacking)
         return _("{count} 个单位都还不能排名，各缺一部分指标", count=count)
@@ -282,6 +284,32 @@ def missing(seen: Seen, weights: Mapping[str, float]) -> None:
                     help=_("把缺少的指标的权重设为 0；随时可以恢复默认权重"),
                     key="rank_rest",
                 )
+        if any(not one.metrics for one in lacking):
+            _elsewhere(seen)
+
+
+def _elsewhere(seen: Seen) -> None:
+    """The way to where experts did score."""
+    there = [one for one in query.expert_scores(seen.source) if seen.made.unit != "body"]
+    if not there:
+        return
+    panel.gray(_("已有专家评分的："))
+    with st.container(horizontal=True):
+        for scheme, year, inside in there:
+            place = places.region(inside) if inside else _("全国")
+            st.button(
+                _("{year}年 {place}", year=year, place=place),
+                on_click=_go,
+                args=(scheme, year, inside),
+                help=_(weighing.SCHEMES.get(scheme, scheme)),
+                key=f"scored_{scheme}_{year}_{inside or ''}",
+            )
+
+
+def _go(scheme: str, year: int, inside: str | None) -> None:
+    chosen = {"year": [str(year)], "region": [inside] if inside else [], "scheme": [scheme], "weight": []}
+    for key, values in chosen.items():
+        address.put(key, values)
 
 
 def _origin(one: Component) -> str:
