@@ -156,7 +156,7 @@ def absent(made: Card) -> tuple[Component, ...]:
 def without(made: Card, weights: Mapping[str, float]) -> dict[str, float]:
     """The weights, changed so that what no unit has does not count: an indicator falls away with its last component."""
     gone, found = {one.key for one in absent(made)}, dict(weights)
-    for indicator in {one.indicator for one in made.components}:
+    for indicator in dict.fromkeys(one.indicator for one in made.components):
         mine = [one for one in made.components if one.indicator == indicator]
         left = [one for one in mine if one.key not in gone and made.weights[one.key] > 0]
         found |= {one.key: 0.0 for one in mine if one.key in gone} if left else {indicator: 0.0}
