@@ -65,15 +65,16 @@ class Seen:
     def words(self, title: str, sentence: str, n: int) -> Caption:
         """The words around a chart of the card."""
         weighed = [one for one in self.made.components if self.made.weights[one.key]]
-        sources = dict.fromkeys(_(origin) for one in weighed for origin in _sources(one))
+        read = dict.fromkeys(map(_source, weighed))
+        sources = [_(one) for one in read if not any(one in other and one != other for other in read)]
         words = drawings.caption([METRICS["responses"]], self.source, self.chosen, n, title, sentence)
         base = _("口径 {base}", base=_(weighing.SCHEMES.get(self.made.scheme, self.made.scheme)))
         return replace(words, source=_("来源 {source}", source=listed(sources)), base=base)
 
 
-def _sources(one: Component) -> list[str]:
-    """Where the figures of a component are read, msgids without the questions."""
-    return METRICS[one.metrics[0][0]].source.partition(" ")[0].split("、") if one.metrics else [N_("专家评分表")]
+def _source(one: Component) -> str:
+    """Where the figures of a component are read, a msgid without the questions."""
+    return METRICS[one.metrics[0][0]].source.partition(" ")[0] if one.metrics else N_("专家评分表")
 
 
 def narrowed(chosen: Selection) -> dict[str, str]:
