@@ -13,13 +13,13 @@ from locales import N_
 from metrics.query import SMALL
 from metrics.registry import METRICS
 from metrics.voices import NO_OPINION, NO_THEME, QUESTIONS
-from pages._parts import address, chart_panel, drawings, numbers, panel, places, query
+from pages._parts import address, chart_panel, drawings, frame, numbers, panel, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, literal
 from pages._parts.query import Source
 
 WORDS = 16  # drawn; the table and the workbook have all
-ACROSS = 1050  # px for the columns of the heat table
+ACROSS = {False: 1050, True: 800}  # px for the columns of the heat table, on a phone too, where it scrolls
 TOPS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)  # where an axis may end
 SAYS_NOTHING = (NO_OPINION, NO_THEME)  # stand last, and never lead
 
@@ -149,8 +149,8 @@ def themes(look: Look) -> None:
 
 def words(look: Look) -> None:
     """The most frequent words."""
-    frame = query.words(look.source, look.chosen.where, look.questions)
-    rows = [{**row, "label": row["word"]} for row in drawings.records(frame)]
+    found = query.words(look.source, look.chosen.where, look.questions)
+    rows = [{**row, "label": row["word"]} for row in drawings.records(found)]
     heads = Heads(
         label=_("词"), value=_("占比"), count=_("条"), numerator=_("提到的原话"), denominator=_("有内容的原话")
     )
@@ -166,8 +166,8 @@ def words(look: Look) -> None:
 def by_region(look: Look) -> None:
     """Themes by the regions of the selection; as many as there is room for, the most frequent."""
     by = "city" if look.chosen.parent else "province"
-    frame = query.themes(look.source, by, look.chosen.where, look.questions)
-    cells = {(row[by] or "", row["theme"]): row for row in drawings.records(frame.fillna({by: ""}))}
+    found = query.themes(look.source, by, look.chosen.where, look.questions)
+    cells = {(row[by] or "", row["theme"]): row for row in drawings.records(found.fillna({by: ""}))}
     regions = sorted({region for region, _theme in cells}, key=lambda code: (not code, code))
     names = look.found.ordered
     room = _room([_(name) for name in names])
@@ -204,7 +204,7 @@ def by_region(look: Look) -> None:
 def _room(names: list[str]) -> int:
     """How many columns of these names fit."""
     widest = max(min(text_width(name, 12), HEADS_AT_MOST) for name in names)
-    return min(len(names), int(ACROSS / (widest + 10)))
+    return min(len(names), int(ACROSS[frame.is_phone()] / (widest + 10)))
 
 
 def _cell(row: dict[str, Any], usual: dict[str, Any]) -> Cell:
