@@ -153,6 +153,11 @@ def absent(made: Card) -> tuple[Component, ...]:
     return tuple(one for one in made.components if made.weights[one.key] > 0 and one.key not in there)
 
 
+def is_alone(made: Card, one: Component) -> bool:
+    """Whether a component has figures and no score: one unit has nobody to be compared with."""
+    return bool(made.parts.loc[made.parts["component"] == one.key, "value"].notna().any()) and one in absent(made)
+
+
 def without(made: Card, weights: Mapping[str, float]) -> dict[str, float]:
     """The weights, changed so that what no unit has does not count: an indicator falls away with its last component."""
     gone, found = {one.key for one in absent(made)}, dict(weights)

@@ -271,13 +271,13 @@ def missing(seen: Seen, weights: Mapping[str, float]) -> None:
     with panel.opened("missing", _("还缺什么"), _("缺少任何一项有权重的指标，就没有总分和名次；已有的得分列在下面")):
         by_origin: dict[str, list[Component]] = {}
         for one in lacking:
-            by_origin.setdefault(_origin(one), []).append(one)
+            by_origin.setdefault(_origin(seen, one), []).append(one)
         lines = [_("{components}：{origin}", components=_names(tuple(of)), origin=o) for o, of in by_origin.items()]
         st.markdown("\n".join(f"- {literal(line)}" for line in lines))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(frame.PAGES / "data/importing.py", label=_("打开导入页"))
             rest = scorecard.without(seen.made, weights)
-            if scorecard.averages(seen.made):
+            if scorecard.averages(seen.made) and len(seen.rows) > 1:
                 st.button(
                     _("先按已有的指标排名"),
                     on_click=weighing.put,
@@ -313,17 +313,18 @@ def _go(scheme: str, year: int, inside: str | None) -> None:
         address.put(key, values)
 
 
-def _origin(one: Component) -> str:
+def _origin(seen: Seen, one: Component) -> str:
     """What to import for a component that nobody has."""
     if not one.metrics:
         return _("导入专家评分表（每位专家给每个单位的分数），模板可在导入页下载")
+    if scorecard.is_alone(seen.made, one):
+        return _("已有数据，但得分按在各单位中的位次折算，还没有别的单位可比")
     origins = {
         "statistics": _("导入各地的统计表（附表）"),
         "good_case": _("导入优良案例推荐名单"),
         "assisted": _("导入帮扶企业台账"),
     }
-    usual = _("导入问卷答卷；百分数按在各单位中的位次折算，只有一个单位时没有得分")
-    return origins.get(METRICS[one.metrics[0][0]].relation, usual)
+    return origins.get(METRICS[one.metrics[0][0]].relation, _("导入问卷答卷"))
 
 
 def parts(seen: Seen) -> None:

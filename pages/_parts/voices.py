@@ -36,6 +36,11 @@ class Found(NamedTuple):
         return sorted(self.themes, key=lambda one: (one in SAYS_NOTHING, -self.themes[one]["numerator"]))
 
     @property
+    def spoken(self) -> list[str]:
+        """Those that somebody speaks of, in that order."""
+        return [one for one in self.ordered if self.themes[one]["numerator"]]
+
+    @property
     def lead(self) -> list[str]:
         """The most frequent theme, or several that are equally frequent; none where nobody speaks of any."""
         said = {one: row["numerator"] for one, row in self.themes.items() if one not in SAYS_NOTHING}
@@ -86,23 +91,25 @@ def headline(found: Found, chosen: Selection) -> str:
     """How much was written, of what most, and how many wrote that they have no opinion."""
     if not found.answers:
         return _("{year}年没有开放题的回答", year=chosen.year)
+    start = _("企业写下 {answers} 条原话", answers=numbers.count(found.answers))
+    if found.lead:
+        first = found.themes[found.lead[0]]
+        one, several = (
+            N_("企业写下 {answers} 条原话，谈“{theme}”的最多，{count} 条，占 {share}"),
+            N_("企业写下 {answers} 条原话，谈“{theme}”的并列最多，各 {count} 条，占 {share}"),
+        )
+        start = _(
+            one if len(found.lead) == 1 else several,
+            answers=numbers.count(found.answers),
+            theme=_("”“").join(_(theme) for theme in found.lead),
+            count=numbers.count(first["numerator"]),
+            share=_share(first),
+        )
     none = found.themes[NO_OPINION]
+    if not none["numerator"]:
+        return start
     silent = _("{count} 条没有意见（{share}）", count=numbers.count(none["numerator"]), share=_share(none))
-    if not found.lead:
-        return _("企业写下 {answers} 条原话；{silent}", answers=numbers.count(found.answers), silent=silent)
-    first = found.themes[found.lead[0]]
-    one, several = (
-        N_("企业写下 {answers} 条原话，谈“{theme}”的最多，{count} 条，占 {share}；{silent}"),
-        N_("企业写下 {answers} 条原话，谈“{theme}”的并列最多，各 {count} 条，占 {share}；{silent}"),
-    )
-    return _(
-        one if len(found.lead) == 1 else several,
-        answers=numbers.count(found.answers),
-        theme=_("”“").join(_(theme) for theme in found.lead),
-        count=numbers.count(first["numerator"]),
-        share=_share(first),
-        silent=silent,
-    )
+    return _("{start}；{silent}", start=start, silent=silent)
 
 
 def _share(row: dict[str, Any]) -> str:
@@ -140,11 +147,15 @@ def _bars(look: Look, rows: list[dict[str, Any]], heads: Heads, words: Caption) 
 
 def themes(look: Look) -> None:
     """What is spoken of, over the whole selection."""
-    rows = [{**look.found.themes[one], "label": _(one)} for one in look.found.ordered]
+    rows, every = (
+        [{**look.found.themes[one], "label": _(one)} for one in names]
+        for names in (look.found.spoken, look.found.ordered)
+    )
     heads = Heads(label=_("主题"), value=_("占比"), count=_("条"), numerator=_("谈到的原话"), denominator=_("全部原话"))
     sentence = _("一条原话可归入几个主题；按主题词归类，“没有意见”和“未归类”列在最后")
     words = _words(look, _("企业谈什么"), sentence, _("全部原话"), look.found.answers)
-    chart_panel.show("themes", _bars(look, rows, heads, words), (), look.source, look.chosen)
+    drawn, whole = (_bars(look, some, heads, words) for some in (rows, every))
+    chart_panel.show("themes", drawn, (), look.source, look.chosen, whole)
 
 
 def words(look: Look) -> None:
@@ -169,7 +180,7 @@ def by_region(look: Look) -> None:
     found = query.themes(look.source, by, look.chosen.where, look.questions)
     cells = {(row[by] or "", row["theme"]): row for row in drawings.records(found.fillna({by: ""}))}
     regions = sorted({region for region, _theme in cells}, key=lambda code: (not code, code))
-    names = look.found.ordered
+    names = look.found.spoken
     room = _room([_(name) for name in names])
     sentence = _(
         "谈到的占该地区全部原话的比例（%），底色为与{mean}之差；… 为原话不足 {small} 条",
@@ -198,7 +209,7 @@ def by_region(look: Look) -> None:
             key=(_("低 8 个百分点以上（粗体）"), _("低 3–8"), _("相差 3 以内"), _("高 3 以上")),
         )
 
-    chart_panel.show("by_region", heat(names[:room]), (), look.source, look.chosen, heat(names))
+    chart_panel.show("by_region", heat(names[:room]), (), look.source, look.chosen, heat(look.found.ordered))
 
 
 def _room(names: list[str]) -> int:
@@ -219,14 +230,18 @@ def _cell(row: dict[str, Any], usual: dict[str, Any]) -> Cell:
 def quotations(look: Look) -> None:
     """Some answers of a theme, drawn at random; others at a click."""
     with panel.opened("quotations", _("原话摘录"), _("随机抽取，人名、电话、企业名称已删去（…）；相同的原话只列一条")):
+        names = [one for one in look.found.spoken if one != NO_OPINION]
+        if not names:
+            panel.gray(_("没有可以摘录的原话"))
+            return
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            theme = _theme(look.found)
+            theme = _theme(look.found, names)
             if st.button(_("换一批"), icon=":material/refresh:", key="voices_again"):
                 st.session_state["voices_seed"] = st.session_state.get("voices_seed", 1) + 1
         seed = st.session_state.get("voices_seed", 1)
         rows = query.quoted(look.source, theme, look.chosen.where, seed, look.questions)
         if rows.empty:
-            panel.gray(_("这个主题没有可以摘录的原话"))
+            panel.gray(_("没有可以摘录的原话"))
             return
         columns = {
             _("原话"): [literal(text) for text in rows["text"]],
@@ -236,9 +251,8 @@ def quotations(look: Look) -> None:
         st.table(pd.DataFrame(columns), border="horizontal", hide_index=True)
 
 
-def _theme(found: Found) -> str:
-    """The theme the reader picked; the most frequent to begin with."""
-    names = [one for one in found.ordered if one != NO_OPINION]
+def _theme(found: Found, names: list[str]) -> str:
+    """The theme the reader picked among these; the most frequent to begin with."""
 
     def changed() -> None:
         address.put("theme", [st.session_state["voices_theme"]])

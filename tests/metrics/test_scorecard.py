@@ -359,6 +359,7 @@ def test_what_no_unit_has_is_named_and_can_be_left_out(spec):
     version = spec(answers(answer(A, gain=20), answer(B)))
     made = scorecard.card(version.reader, "tianjin_2024", TIANJIN, {"satisfaction": 2})
     assert tuple(one.key for one in scorecard.absent(made)) == EXPERTS
+    assert not any(scorecard.is_alone(made, one) for one in made.components)
     assert not {*EXPERTS} & set(scorecard.averages(made))
     weights = scorecard.without(made, {"satisfaction": 2})
     assert weights == {"satisfaction": 2, **dict.fromkeys(EXPERTS, 0)}
@@ -372,6 +373,7 @@ def test_of_an_indicator_only_the_parts_that_nobody_has_are_left_out(spec):
     made = scorecard.card(version.reader, "tianjin_2024", TIANJIN)
     assert [one.key for one in scorecard.absent(made)] == ["performance", "quality"]
     assert scorecard.without(made, {}) == {"performance": 0, "quality": 0}
+    assert all(scorecard.is_alone(made, one) for one in scorecard.absent(made))
 
 
 def test_an_indicator_falls_away_with_its_last_part(spec):

@@ -235,3 +235,12 @@ def test_nothing_to_score_is_said_in_words(chinese, tianjin):
     made = scorecard.card(tianjin, "tianjin_2024", Filters.of(year=[2024], province=["140000"]))
     seen = Seen(made, Source("", 1, False), Selection(2024, "140000", (), ()))
     assert headline(seen) == "2024年没有可以评分的单位"
+
+
+def test_one_unit_alone_has_nobody_to_be_compared_with(visit, shows):
+    shows("one")
+    shown = visit("scorecard", year="2021")
+    assert shown.headline.startswith("湖北省还不能评分，缺少：组织发动措施、")
+    assert "- 帮扶企业数量、" in texts(shown)
+    assert "：已有数据，但得分按在各单位中的位次折算，还没有别的单位可比" in texts(shown)
+    assert "先按已有的指标排名" not in texts(shown)

@@ -29,7 +29,8 @@ def test_the_sentence_themes_and_words_are_what_is_counted(visit, samples, query
     leads = "”“".join(said.index[said["numerator"] == most])
     assert shown.headline.startswith(f"企业写下 {themes['denominator'].max()} 条原话，谈“{leads}”的")
     assert f"{most} 条" in shown.headline
-    assert f"；{themes['numerator'][NO_OPINION]} 条没有意见（" in shown.headline
+    none = themes["numerator"][NO_OPINION]
+    assert f"；{none} 条没有意见（" in shown.headline or not none
     drawn = shown.tables["themes"].set_index("主题")
     assert dict(drawn["谈到的原话"]) == dict(themes["numerator"])
     assert list(drawn.index[-2:]) == sorted((NO_OPINION, NO_THEME), key=lambda one: -themes["numerator"][one])
@@ -84,6 +85,8 @@ def test_several_themes_in_the_lead_are_all_named(chinese):
         NO_OPINION: rows[NO_OPINION]
     }
     assert page.headline(page.Found(nobody, 8), chosen) == "企业写下 8 条原话；4 条没有意见（50.0%）"
+    opinions = {name: {**row, "numerator": row["numerator"] * (name != NO_OPINION)} for name, row in rows.items()}
+    assert "没有意见" not in page.headline(page.Found(opinions, 8), chosen)
     assert page.headline(page.Found({}, 0), chosen) == "2022年没有开放题的回答"
 
 
@@ -100,3 +103,12 @@ def test_nothing_that_names_anybody_reaches_the_page(visit, shows, monkeypatch, 
         assert gone not in said
     (table,) = shown.test.table
     assert r"\[链接\]\(" in table.value["原话"].iloc[0]
+
+
+def test_themes_that_nobody_speaks_of_are_in_the_table_only(visit, shows):
+    shows("one")
+    shown = visit("voices", year="2021")
+    assert shown.headline == "企业写下 1 条原话；1 条没有意见（100.0%）"
+    assert shown.figures["themes"]["data"][0]["x"] == [1]
+    assert len(shown.tables["themes"]) == 16
+    assert "没有可以摘录的原话" in "\n".join(shown.texts)
