@@ -21,6 +21,7 @@ from pages._parts.query import Source
 MOST = 32  # units drawn; the table and the workbook have all
 RANKS = 12  # units up to which every rank of every unit is drawn
 TINTS = (-8, -3, 3)  # points from the average at which the tint changes
+NAMED = 3  # units in the lead up to which the sentence names them
 FULL = 100.0
 ALMOST = ">99.9"  # not always, though it rounds to that
 
@@ -113,6 +114,9 @@ def headline(seen: Seen) -> str:
     if seen.chosen.region in seen.named:
         return _of_one(seen)
     first = ranked[0]
+    if len(seen.named) > NAMED:
+        count = numbers.count(len(seen.named))
+        return _("{count} 个单位总分并列第一，{total} 分", count=count, total=_score(first["total"]))
     if len(seen.named) > 1:
         return _(
             "{units}总分并列第一，{total} 分；权重各浮动 {shake}，{draws} 次中依次有 {times} 次仍居首",

@@ -179,6 +179,9 @@ def test_bodies_are_scored_too(visit, shows, tianjin):
     shown = visit("scorecard", **HERE, unit="body", weight=weights)
     made = scorecard.card(tianjin, "tianjin_2024", TIANJIN, dict.fromkeys((*EXPERTS, "effect"), 0), "body")
     assert list(shown.tables["totals"]["代码"]) == list(made.rows.dropna(subset=["rank"])["unit"])
+    best = int((made.rows["rank"] == 1).sum())
+    assert best > 3
+    assert shown.headline == f"{best} 个单位总分并列第一，100.0 分"
 
 
 def test_filters_that_scores_lack_can_be_lifted(visit, shows):
