@@ -132,7 +132,65 @@ def card(
     return Card(scheme, unit, year, components, shares, rows, parts, held.of(order))
 
 
+# --- what a card says
+
+
+def lead(made: Card) -> float | None:
+    """By how much the best total exceeds the next lower one; null where there is none."""
+    totals = sorted(made.rows["total"].dropna().unique(), reverse=True)
+    return None if len(totals) < 2 else float(totals[0] - totals[1])
+
+
+def averages(made: Card) -> dict[str, float]:
+    """The unweighted mean of each component over the units that have it; a component that nobody has is left out."""
+    means = {one.key: made.rows[f"score_{one.key}"].mean() for one in made.components}
+    return {key: float(mean) for key, mean in means.items() if pd.notna(mean)}
+
+
+def absent(made: Card) -> tuple[Component, ...]:
+    """The components with a weight that no unit has."""
+    there = averages(made)
+    return tuple(one for one in made.components if made.weights[one.key] > 0 and one.key not in there)
+
+
+def is_alone(made: Card, one: Component) -> bool:
+    """Whether a component has figures and no score: one unit has nobody to be compared with."""
+    return bool(made.parts.loc[made.parts["component"] == one.key, "value"].notna().any()) and one in absent(made)
+
+
+def without(made: Card, weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights, changed so that what no unit has does not count: an indicator falls away with its last component."""
+    gone, found = {one.key for one in absent(made)}, dict(weights)
+    for indicator in dict.fromkeys(one.indicator for one in made.components):
+        mine = [one for one in made.components if one.indicator == indicator]
+        left = [one for one in mine if one.key not in gone and made.weights[one.key] > 0]
+        found |= {one.key: 0.0 for one in mine if one.key in gone} if left else {indicator: 0.0}
+    return found
+
+
 # --- what is asked
+
+
+def scored(reader: Reader) -> list[tuple[str, int, str | None]]:
+    """Where experts scored regions: scheme, year, and the province whose units they scored; None for provinces."""
+    return reader.rows(
+        """SELECT DISTINCT scheme, year, CASE WHEN city IS NOT NULL THEN province END AS inside FROM score
+        WHERE kind = 'region' ORDER BY year DESC, inside NULLS FIRST, scheme"""
+    )
+
+
+def scheme_of(year: int) -> str:
+    """The newest scheme that there was in a year; the oldest for years before it."""
+    since = {row["scheme"]: int(row["since"]) for row in table("assessment_indicators")}
+    return max(
+        since, key=lambda scheme: (since[scheme] <= year, since[scheme] if since[scheme] <= year else -since[scheme])
+    )
+
+
+def indicators(scheme: str, language: str) -> dict[str, str]:
+    """The names of a scheme's indicators, in its order."""
+    name = "name" if language == "zh" else "name_en"
+    return {row["indicator"]: row[name] for row in table("assessment_indicators") if row["scheme"] == scheme}
 
 
 @cache

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+FILTERS = ("year", "region", "industry", "body", "pilot")
 CROSSED = ("rows", "columns", "share")  # of the crosstab
 EFFECTS = ("base", "gain")  # of the pages on improvement and gains
-FILTERS = ("year", "region", "industry", "body", "pilot")
-KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, "view", "lang")
+SCORED = ("scheme", "unit", "weight")  # of the scorecard; a weight is "indicator:1.5"
+SAID = ("question", "theme")  # of the open answers
+KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, *SCORED, *SAID, "view", "lang")
 
 
 def _chosen() -> dict[str, list[str]]:

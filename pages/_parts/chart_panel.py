@@ -1,7 +1,8 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Literal
 from zlib import crc32
 
@@ -22,6 +23,7 @@ from pages._parts.query import Source
 
 PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside it
 ROWS = 8  # of a table before it scrolls
+ROW = 35  # px of a row
 TALL = 320  # px of one that does
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -76,14 +78,23 @@ def table(
     metrics: Sequence[Metric],
     source: Source,
     chosen: Selection,
+    *,
     cards: Sequence[str] = (),
+    controls: Callable[[], None] | None = None,
+    widths: Mapping[str, int] = MappingProxyType({}),
+    row_height: int | None = None,
 ) -> None:
-    """A table of many columns in its panel, with its workbook; `cards` are the addresses of its firms' cards."""
+    """A table of many columns in its panel, with its workbook; `cards` are the addresses of its firms' cards.
+
+    `controls` draws what narrows it, below its head; `widths` are px of columns of text, `row_height` px of a row.
+    """
     with st.container(key=f"panel_{name}"):
         with _head(name, wide.caption):
             _workbook(name, wide, metrics, source, chosen, "content")
+        if controls:
+            controls()
         shown = frame(wide)
-        formats: dict[str, Any] = {}
+        formats: dict[str, Any] = {head: st.column_config.TextColumn(width=px) for head, px in widths.items()}
         if cards:
             shown.insert(0, _("卡片"), list(cards))
             formats[_("卡片")] = firms.card_column()
@@ -91,10 +102,13 @@ def table(
             if column.number_format.endswith("%"):
                 shown[column.head] *= 100
                 formats[column.head] = st.column_config.NumberColumn(format="%.1f%%")
+            elif column.number_format == "0.0":
+                formats[column.head] = st.column_config.NumberColumn(format="%.1f")
         st.dataframe(
             shown,
             hide_index=True,
-            height=TALL if len(shown) > ROWS else "content",
+            height=TALL if len(shown) * (row_height or ROW) > ROWS * ROW else "content",
+            row_height=row_height,
             column_config=formats,
             placeholder=wide.missing,
         )

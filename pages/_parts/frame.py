@@ -55,11 +55,14 @@ def navigation() -> StreamlitPage:
             _("企业"): [
                 page("firms/explorer.py", _("企业查询"), "firms"),
                 page("firms/card.py", _("企业卡片"), "firm", visible=False),
+                page("firms/voices.py", _("企业原话"), "voices"),
             ],
+            _("评估"): [page("assessment/scorecard.py", _("评分"), "scorecard")],
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),
                 page("data/reconciliation.py", _("应填与已填"), "reconciliation"),
                 page("data/review.py", _("待核对"), "review"),
+                page("data/quality.py", _("数据质量"), "quality"),
             ],
             _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
         },

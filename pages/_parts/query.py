@@ -11,6 +11,7 @@ from data import store, warehouse
 from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
+from metrics import quality, scorecard, voices
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
@@ -103,6 +104,58 @@ def gains(of: Source, where: Filters) -> pd.DataFrame:
 def outliers(of: Source, name: str, where: Filters) -> pd.DataFrame:
     """`metrics.outliers.outliers` of a gain on that version, cached."""
     return outliers_of(reader(of), name, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def scored(
+    of: Source, scheme: str, where: Filters, weights: tuple[tuple[str, float], ...], unit: str
+) -> scorecard.Card:
+    """`metrics.scorecard.card` on that version, cached."""
+    return scorecard.card(reader(of), scheme, where, dict(weights), unit)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def expert_scores(of: Source) -> list[tuple[str, int, str | None]]:
+    """`metrics.scorecard.scored` on that version, cached."""
+    return scorecard.scored(reader(of))
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def words(of: Source, where: Filters, questions: tuple[str, ...]) -> pd.DataFrame:
+    """`metrics.voices.words` on that version, cached."""
+    return voices.words(reader(of), where, questions)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def themes(of: Source, by: str, where: Filters, questions: tuple[str, ...]) -> pd.DataFrame:
+    """`metrics.voices.themes` on that version, cached."""
+    return voices.themes(reader(of), by, where, questions)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def quoted(of: Source, theme: str, where: Filters, seed: int, questions: tuple[str, ...]) -> pd.DataFrame:
+    """`metrics.voices.quotations` on that version, cached."""
+    return voices.quotations(reader(of), theme, where, seed=seed, questions=questions)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def received(of: Source, where: Filters) -> tuple[quality.Totals, pd.DataFrame]:
+    """`metrics.quality.totals` and `files` on that version, cached."""
+    return quality.totals(reader(of), where), quality.files(reader(of), where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def issues(
+    of: Source, where: Filters, senders: tuple[str, ...], levels: tuple[str, ...], rules: tuple[str, ...]
+) -> pd.DataFrame:
+    """`metrics.quality.issues` on that version, cached."""
+    return quality.issues(reader(of), where, senders, levels, rules)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def flagged(of: Source, where: Filters, by: str = "") -> pd.DataFrame:
+    """`metrics.quality.flags` on that version, cached."""
+    return quality.flags(reader(of), where, by)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -30,6 +30,9 @@ PAGES = {
     "bodies": "/bodies",
     "crosstab": "/crosstab",
     "firms": "/firms",
+    "voices": "/voices",
+    "scorecard": "/scorecard",
+    "quality": "/quality",
     "methods": "/methods",
 }
 MENU = [
@@ -43,9 +46,12 @@ MENU = [
     "/bodies",
     "/crosstab",
     "/firms",
+    "/voices",
+    "/scorecard",
     "/import",
     "/reconciliation",
     "/review",
+    "/quality",
     "/methods",
 ]
 PHONE = (

@@ -341,3 +341,79 @@ def test_the_papers_indicators_are_all_there():
         "effect": 6,
         "satisfaction": 1,
     }
+
+
+def test_the_lead_is_over_the_next_lower_total(spec):
+    version = spec(answers(answer(A), answer(B), answer(C)), score=scores(c120113=80, c120114=80, c120116=70))
+    made = scorecard.card(version.reader, "tianjin_2024", TIANJIN)
+    assert scorecard.lead(made) == pytest.approx(10 * 4 / 6)
+    assert scorecard.averages(made)["organisation"] == pytest.approx(230 / 3)
+
+
+def test_without_two_different_totals_nobody_leads(spec):
+    version = spec(answers(answer(A), answer(B)), score=scores(c120113=80, c120114=80))
+    assert scorecard.lead(scorecard.card(version.reader, "tianjin_2024", TIANJIN)) is None
+
+
+def test_what_no_unit_has_is_named_and_can_be_left_out(spec):
+    version = spec(answers(answer(A, gain=20), answer(B)))
+    made = scorecard.card(version.reader, "tianjin_2024", TIANJIN, {"satisfaction": 2})
+    assert tuple(one.key for one in scorecard.absent(made)) == EXPERTS
+    assert not any(scorecard.is_alone(made, one) for one in made.components)
+    assert not {*EXPERTS} & set(scorecard.averages(made))
+    weights = scorecard.without(made, {"satisfaction": 2})
+    assert weights == {"satisfaction": 2, **dict.fromkeys(EXPERTS, 0)}
+    again = scorecard.card(version.reader, "tianjin_2024", TIANJIN, weights)
+    assert scorecard.absent(again) == ()
+    assert again.rows["rank"].tolist() == [1, 2]
+
+
+def test_of_an_indicator_only_the_parts_that_nobody_has_are_left_out(spec):
+    version = spec(answers(answer(A)), score=scores(c120113=80))  # percentiles need another unit
+    made = scorecard.card(version.reader, "tianjin_2024", TIANJIN)
+    assert [one.key for one in scorecard.absent(made)] == ["performance", "quality"]
+    assert scorecard.without(made, {}) == {"performance": 0, "quality": 0}
+    assert all(scorecard.is_alone(made, one) for one in scorecard.absent(made))
+
+
+def test_an_indicator_falls_away_with_its_last_part(spec):
+    version = spec(score=scores(c120113=80, c120114=90))
+    made = scorecard.card(version.reader, "tianjin_2024", TIANJIN)
+    assert scorecard.without(made, {}) == {"effect": 0, "satisfaction": 0}
+    assert scorecard.card(version.reader, "tianjin_2024", TIANJIN, scorecard.without(made, {})).rows[
+        "rank"
+    ].tolist() == [1, 2]
+
+
+def test_where_experts_scored_is_listed(spec):
+    given = """
+        year | province | city   | scheme        | indicator    | points
+        2024 | 120000   | 120113 | tianjin_2024  | organisation | 70
+        2024 | 120000   | 120114 | tianjin_2024  | organisation | 70
+        2021 | 140000   |        | national_2021 | organisation | 90
+    """
+    assert scorecard.scored(spec(score=given).reader) == [
+        ("tianjin_2024", 2024, "120000"),
+        ("national_2021", 2021, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("year", "scheme"),
+    [
+        (2019, "national_2021"),
+        (2021, "national_2021"),
+        (2023, "national_2021"),
+        (2024, "tianjin_2024"),
+        (2030, "tianjin_2024"),
+    ],
+)
+def test_the_newest_scheme_of_a_year(year, scheme):
+    assert scorecard.scheme_of(year) == scheme
+
+
+def test_indicators_have_names_in_both_languages():
+    for scheme, components in scorecard.schemes().items():
+        for language in ("zh", "en"):
+            assert [*scorecard.indicators(scheme, language)] == list(dict.fromkeys(one.indicator for one in components))
+            assert all(scorecard.indicators(scheme, language).values())

@@ -21,6 +21,9 @@ SCRIPTS = {
     "bodies": "pages/compare/bodies.py",
     "crosstab": "pages/compare/crosstab.py",
     "firms": "pages/firms/explorer.py",
+    "voices": "pages/firms/voices.py",
+    "scorecard": "pages/assessment/scorecard.py",
+    "quality": "pages/data/quality.py",
     "methods": "pages/about/methods.py",
 }
 TITLES = {
@@ -34,6 +37,9 @@ TITLES = {
     "bodies": "认证机构",
     "crosstab": "交叉分析",
     "firms": "企业查询",
+    "voices": "企业原话",
+    "scorecard": "评分",
+    "quality": "数据质量",
     "methods": "口径与方法",
 }
 NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
