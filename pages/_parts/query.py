@@ -11,12 +11,15 @@ from data import store, warehouse
 from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
+from metrics.bases import bases as on_each_base
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
 from metrics.inference import differences
 from metrics.query import Filters, compute
 from metrics.ranking import Ranked, ranking
+from metrics.series import Series
+from metrics.series import series as year_by_year
 
 HOUR = 3600
 
@@ -65,6 +68,18 @@ def result(of: Source, names: Sequence[str], by: Sequence[str] = (), where: Filt
 def changed(of: Source, name: str, year: int, where: Filters) -> Change:
     """`metrics.change.change` on that version, cached."""
     return change(reader(of), name, year, where)
+
+
+@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+def series(of: Source, name: str, where: Filters) -> Series:
+    """`metrics.series.series` on that version, cached."""
+    return year_by_year(reader(of), name, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def on_bases(of: Source, name: str, where: Filters) -> pd.DataFrame:
+    """`metrics.bases.bases` on that version, cached."""
+    return on_each_base(reader(of), name, where)
 
 
 @st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
