@@ -11,6 +11,8 @@ from data import store, warehouse
 from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
+from loaders.versions import Contents
+from loaders.versions import contents as contents_of
 from metrics.bases import bases as on_each_base
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
@@ -104,6 +106,16 @@ def ranked(of: Source, name: str, dimension: str, where: Filters) -> list[Ranked
 def differing(of: Source, name: str, dimension: str, where: Filters) -> pd.DataFrame:
     """`metrics.inference.differences` from all others on that version, cached."""
     return differences(reader(of), name, dimension, where)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def contents(path: str, version: int) -> Contents:
+    """`loaders.versions.contents` of any version that is kept; a version never changes."""
+    one = warehouse.open(Store(path), warehouse.ALL, version)
+    try:
+        return contents_of(one)
+    finally:
+        one.close()
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
