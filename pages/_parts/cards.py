@@ -83,6 +83,7 @@ def _card(
 ) -> None:
     metric, moved, drawn = METRICS[name], _moved(name, source, chosen), _drawn(name, source, chosen)
     color: Literal["blue", "gray"] = "blue" if moved.arrow == "up" or not moved.text else "gray"
+    why = "  ".join(filter(None, (_(metric.definition), moved.why, drawn.why)))
     with st.container(key=f"card_{name}", gap="xxsmall"):
         st.metric(
             _(metric.label),
@@ -93,7 +94,7 @@ def _card(
             delta_description=moved.description or None,
             chart_data=list(drawn.values) or None,
             chart_type="line",
-            help=literal("  ".join(filter(None, (_(metric.definition), moved.why, drawn.why)))),
+            help=None if is_short else literal(why),
         )
         st.markdown(f":gray[{literal(_beside(name, here, wide, around, source, chosen))}]")
         st.caption("  \n".join(map(literal, _below(name, here, drawn, source, chosen, is_short))))
@@ -133,6 +134,11 @@ def _drawn(name: str, source: Source, chosen: Selection) -> Drawn:
         return Drawn(why="  ".join(why))
     years = f"{tail[0].year}–{tail[-1].year}"
     return Drawn(tuple(one.value for one in tail), years, "  ".join((_("折线：{years}年", years=years), *why)))
+
+
+def has_lines(source: Source, chosen: Selection) -> bool:
+    """Whether any card draws its years."""
+    return any(_drawn(name, source, chosen).values for name in CARDS)
 
 
 def year_break(before: int, after: int, reason: str) -> str:

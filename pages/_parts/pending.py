@@ -57,7 +57,7 @@ def show(source: Source, chosen: Selection) -> None:
 
 def _line(task: Task) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"task_{task.key}", gap="small"):
-        st.page_link(frame.PAGES / task.page, label=f"**{literal(task.label)}**", width=128)
+        st.page_link(frame.PAGES / task.page, label=f":blue[**{literal(task.label)}**]", width=128)
         st.markdown(f":gray[{literal(task.detail)}]", width="stretch")
         st.markdown(f"**{literal(numbers.count(task.count))}**", width="content")
 
@@ -68,7 +68,7 @@ def tasks(source: Source, chosen: Selection, today: date) -> list[Task]:
     silent, share = _unanswered(source, chosen)
     found = [
         Task("waiting", _("待确认替换"), _("与以前的文件重复，等待确认"), _waiting(source), IMPORT),
-        Task("held", _("待改台账行"), _oldest(held, today), held.rows, IMPORT),
+        Task("held", _("待改的行"), _oldest(held, today), held.rows, IMPORT),
         Task("pairs", _("待确认匹配"), _("名称相近或代码不一致"), _pairs(source), REVIEW),
         Task("ledgers", _("未报台账"), _some([places.region(code) for code in missing]), len(missing), IMPORT),
         Task("silent", _("应填未填企业"), _("占台账 {share}", share=share), silent, RECONCILIATION),
