@@ -194,6 +194,29 @@ class Dumbbells:
         return tuple(mark for group in self.groups for mark in group.marks)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moment(Mark):
+    """A mark at a year, which is also its label. `joined`: it compares with the one before, and a line leads to it."""
+
+    at: int
+    joined: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """One figure year by year, earliest first, on an axis from `span[0]` to `span[1]`.
+
+    Where two years are not joined the line breaks; all before the last break are drawn hollow, and the sentence says why.
+    """
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Moment, ...]
+    span: tuple[float, float]
+    ticks: tuple[tuple[float, str], ...]
+    number_format: str = "0.0%"
+
+
 class Column(NamedTuple):
     """One column of a table: texts, or numbers with their format. What is missing is None."""
 
@@ -211,7 +234,7 @@ class Table:
     missing: str
 
 
-Chart = RankedBars | Tiles | HeatTable | Dumbbells
+Chart = RankedBars | Tiles | HeatTable | Dumbbells | Trend
 
 
 def is_empty(chart: Chart) -> bool:

@@ -3,8 +3,8 @@
 from types import ModuleType
 from typing import Any
 
-from charts import bars, dumbbells, heat, tiles
-from charts.chart import Chart, Dumbbells, HeatTable, RankedBars, Tiles
+from charts import bars, dumbbells, heat, tiles, trend
+from charts.chart import Chart, Dumbbells, HeatTable, RankedBars, Tiles, Trend
 from charts.drawing import Figure
 from charts.tokens import THEMES, Theme
 
@@ -19,7 +19,13 @@ CONFIG: dict[str, Any] = {
     "doubleClick": False,
     "responsive": True,
 }
-RENDERERS: dict[type, ModuleType] = {RankedBars: bars, Tiles: tiles, HeatTable: heat, Dumbbells: dumbbells}
+RENDERERS: dict[type, ModuleType] = {
+    RankedBars: bars,
+    Tiles: tiles,
+    HeatTable: heat,
+    Dumbbells: dumbbells,
+    Trend: trend,
+}
 
 
 def figure(chart: Chart, theme: Theme = "light", scale: float = 1.0, names_above: bool = False) -> Figure:

@@ -7,7 +7,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from charts.chart import Caption, Chart, Dumbbells, Heads, HeatTable, Number, Pair, RankedBars, Table
+from charts.chart import Caption, Chart, Dumbbells, Heads, HeatTable, Number, Pair, RankedBars, Table, Trend
 from charts.table import entries, frame
 from charts.tokens import LIGHT, text_width
 
@@ -46,12 +46,14 @@ def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
         _column(book, sheet, column, table[head], *_shown(chart, column, table[head]), HEAD)
     bottom = HEAD + len(table)
     _source(book, sheet, chart.caption, bottom + 2)
-    drawn = isinstance(chart, RankedBars | Dumbbells) and bool(chart.marks)
+    drawn = isinstance(chart, RankedBars | Dumbbells | Trend) and bool(chart.marks)
     below = 0
     if isinstance(chart, RankedBars) and drawn:
         below = _bars(book, sheet, chart, list(table.columns))
     elif isinstance(chart, Dumbbells):
         below = _pairs(book, sheet, chart, list(table.columns))
+    elif isinstance(chart, Trend) and drawn:
+        below = _line(book, sheet, chart, list(table.columns))
     _page(sheet, max(bottom + 3, below), last + (1 + ACROSS if drawn else 0))
 
 
@@ -169,6 +171,34 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
     tall = 110 + 22 * len(chart.marks)
     bars.set_size({"width": WIDTH, "height": tall})
     sheet.insert_chart(HEAD, len(heads) + 1, bars, {"description": chart.caption.sentence or chart.caption.title})
+    return HEAD + tall // ROW + 1
+
+
+def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list[str]) -> int:
+    """A native line chart beside the table, broken where the years do not compare; the row below it."""
+    first, last = HEAD + 1, HEAD + len(chart.marks)
+    label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
+    line = book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": [DATA, HEAD, value],
+            "categories": [DATA, first, label, last, label],
+            "values": [DATA, first, value, last, value],
+            "line": {"color": LIGHT.strong, "width": 2},
+            "marker": {"type": "circle", "size": 7, "fill": {"color": LIGHT.strong}, "border": {"color": LIGHT.strong}},
+            "data_labels": {"value": True, "num_format": chart.number_format, "position": "above"},
+            # A point's own line is the one that leads to it.
+            "points": [None if mark.joined or not at else {"line": {"none": True}} for at, mark in enumerate(chart.marks)],
+        }
+    )
+    line.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    line.set_legend({"none": True})
+    grid = {"visible": True, "line": {"color": LIGHT.grid}}
+    low, high = chart.span
+    line.set_y_axis({"min": max(low, 0), "max": high, "num_format": chart.number_format, "major_gridlines": grid})
+    tall = 300
+    line.set_size({"width": WIDTH, "height": tall})
+    sheet.insert_chart(HEAD, len(heads) + 1, line, {"description": chart.caption.sentence or chart.caption.title})
     return HEAD + tall // ROW + 1
 
 

@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts.chart import Caption, Chart, RankedBars, is_empty
-from charts.figures import CONFIG, figure
+from charts.figures import CONFIG, figure, least_width
 from metrics.core import Metric
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, comparison, drawings, filters, findings, frame, pilots, places, query
+from pages._parts import cards, comparison, drawings, filters, findings, frame, numbers, pilots, places, query, trends
 from pages._parts.comparison import Comparison
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
@@ -23,8 +23,9 @@ from pages._parts.query import Source
 
 SECONDS = 20  # a page stays
 LOOK = 2  # seconds between two looks at the clock
-SCALE = 1.3  # of figures
-BELOW_LINES, BELOW_CARDS, ALONE = 440, 540, 780  # px for a figure below cards with lines, without lines, and by itself
+SCALE, LARGE = 1.3, 1.6  # of figures, below the cards and by themselves
+WIDTH, GAP = 1776, 42  # px of all panels, and between two
+BELOW_LINES, BELOW_CARDS, ALONE = 430, 540, 715  # px for a figure below cards with lines, without lines, and by itself
 ROWS = 12  # bars that fit below the cards
 FIRST = 6  # of more regions, how many from each end
 COLUMN = 18  # bars of one column where the regions stand alone
@@ -96,6 +97,8 @@ def steps(source: Source, chosen: Selection) -> list[Step]:
     if len(compared.rates) > ROWS:
         found.append(_regions(source, chosen, compared))
     found += [_aspects(source, chosen), _coverage(source, chosen)]
+    if lines := trends.drawn(source, chosen):
+        found.append(_trends(source, chosen, lines))
     if rows := pilots.reported(source, chosen):
         found.append(_pilots(source, chosen, rows))
     return found
@@ -111,7 +114,8 @@ def _overview(source: Source, chosen: Selection, compared: Comparison) -> Step:
     assisted = METRICS["assisted_enterprises"]
     firms = query.result(source, [assisted.name], ["industry"], chosen.where)
     n = compared.total["denominator"]
-    said = findings.of_coverage(firms).sentence.split("；")[0] if current() == "zh" else _("39 个行业大类覆盖")
+    covered = query.result(source, ["industries_covered"], where=chosen.where)["value"].iloc[0]
+    said = _("39 个行业大类：已覆盖 {count} 个", count=numbers.count(covered))
     coverage = drawings.coverage(firms, _words([assisted], source, chosen, None, said), 8)
     bars, title = _bars(compared, source, chosen), _title(compared)
     if len(bars.marks) > ROWS:
@@ -192,6 +196,13 @@ def _coverage(source: Source, chosen: Selection) -> Step:
     return Step("coverage", said, partial(_beside, [("coverage", title, tiles)], ALONE), words)
 
 
+def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) -> Step:
+    """Year by year."""
+    panels = [(one.metric.name, one.chart.caption.title, one.chart) for one in lines]
+    foot = _words([one.metric for one in lines], source, chosen, None)
+    return Step("trends", lines[0].sentence, partial(_beside, panels, ALONE), foot)
+
+
 def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) -> Step:
     """Before and after in the pilots."""
     names = {row.pilot for row in rows}
@@ -204,13 +215,23 @@ def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) 
 
 
 def _beside(panels: Sequence[tuple[str, str, Chart]], room: int) -> None:
-    """Charts side by side, each under its title, none higher than `room` px."""
+    """Charts side by side, each under its title, as large as they fit into `room` px of height."""
+    scale = _scale([chart for _key, _title, chart in panels], room)
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
         with column, st.container(key=f"panel_wall_{key}"):
             st.markdown(f"#### {literal(title)}")
             if is_empty(chart):
                 st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
                 continue
-            scale = min(SCALE, room / figure(chart, frame.theme())["layout"]["height"])
             drawn = figure(chart, frame.theme(), scale=scale)
             st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"wall_{key}")
+
+
+def _scale(charts: Sequence[Chart], room: int) -> float:
+    """One scale for all figures of a page, so that their type is alike."""
+    wide = (WIDTH - GAP * (len(charts) - 1)) / len(charts)
+    most = [LARGE if room == ALONE else SCALE]
+    for chart in charts:
+        if not is_empty(chart):
+            most += [room / figure(chart)["layout"]["height"], wide / max(least_width(chart), 1)]
+    return min(most)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, pending, query
+from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, pending, query, trends
 from pages._parts.language import _
 
 MANY = 16  # regions that make their chart the taller one
@@ -32,6 +32,8 @@ with right:
     shares("aspects", _("提升在哪些方面"), [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)], _("方面"))
 with left if len(compared.rates) <= MANY else right:  # beside the taller column stays a gap
     shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
+
+trends.show(source, chosen)
 
 wide, narrow = st.columns([2, 1], gap="medium")
 with wide:
