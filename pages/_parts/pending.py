@@ -56,7 +56,7 @@ def show(source: Source, chosen: Selection) -> None:
 
 
 def _line(task: Task) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"task_{task.key}", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"task_{task.key}", gap="small"):
         st.page_link(frame.PAGES / task.page, label=f":blue[**{literal(task.label)}**]", width=128)
         st.markdown(f":gray[{literal(task.detail)}]", width="stretch")
         st.markdown(f"**{literal(numbers.count(task.count))}**", width="content")
@@ -173,7 +173,7 @@ def versions_panel(source: Source) -> None:
 
 def _version(one: Step) -> None:
     more = numbers.NONE if one.more is None else numbers.signed(one.more)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"task_version_{one.version}", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"task_version_{one.version}", gap="small"):
         st.markdown(f"{one.version:06d}", width="content")
         st.markdown(f":gray[{literal(documents.day(str(one.built_at))[5:])}]", width="content")
         st.markdown(f":gray[{literal(_brought(one))}]", width="stretch")

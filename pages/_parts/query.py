@@ -17,6 +17,8 @@ from metrics.bases import bases as on_each_base
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
+from metrics.funnel import Step
+from metrics.funnel import funnel as steps_of
 from metrics.inference import differences
 from metrics.query import Filters, compute
 from metrics.ranking import Ranked, ranking
@@ -76,6 +78,12 @@ def changed(of: Source, name: str, year: int, where: Filters) -> Change:
 def series(of: Source, name: str, where: Filters) -> Series:
     """`metrics.series.series` on that version, cached."""
     return year_by_year(reader(of), name, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def funnel(of: Source, where: Filters) -> list[Step]:
+    """`metrics.funnel.funnel` on that version, cached."""
+    return steps_of(reader(of), where)
 
 
 @st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)

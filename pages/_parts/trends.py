@@ -17,10 +17,10 @@ RATES = ("satisfaction_rate", "improvement_rate")
 
 
 class Drawn(NamedTuple):
-    """One rate, its sentence and its line."""
+    """One rate, what moved (empty where no two years compare), and its line."""
 
     metric: Metric
-    sentence: str
+    moved: str
     chart: Trend
 
 
@@ -40,28 +40,24 @@ def drawn(source: Source, chosen: Selection) -> list[Drawn]:
         metric, series = METRICS[name], query.series(source, name, chosen.where)
         if len(series.points) < 2:
             continue
-        title = _("各年{label}", label=metric.title(current()))
-        said = sentence(metric, series)
-        words = drawings.caption([metric], source, chosen, None, title, said)
-        found.append(Drawn(metric, said, drawings.trend(metric, series, words)))
+        title, moved = _("各年{label}", label=metric.title(current())), _moved(metric, series)
+        said = [*filter(None, [moved]), *(cards.year_break(*one) for one in series.breaks)]
+        words = drawings.caption([metric], source, chosen, None, title, ("；" if current() == "zh" else "; ").join(said))
+        found.append(Drawn(metric, moved, drawings.trend(metric, series, words)))
     return found
 
 
-def sentence(metric: Metric, series: Series) -> str:
-    """From the first to the last year that compare, and why the line goes no further back."""
+def _moved(metric: Metric, series: Series) -> str:
+    """From the first to the last year that compare with the newest."""
     first, last = series.tail[0], series.tail[-1]
-    said = []
-    if first is not last:
-        said.append(
-            _(
-                "{first}–{last}年{label} {before} → {after}，{change}",
-                first=first.year,
-                last=last.year,
-                label=findings.label_in_sentence(metric),
-                before=numbers.percent(first.value),
-                after=numbers.percent(last.value),
-                change=numbers.points(last.value - first.value),
-            )
-        )
-    said += [cards.year_break(*one) for one in series.breaks]
-    return ("；" if current() == "zh" else "; ").join(said)
+    if first is last:
+        return ""
+    return _(
+        "{first}–{last}年{label} {before} → {after}，{change}",
+        first=first.year,
+        last=last.year,
+        label=findings.label_in_sentence(metric),
+        before=numbers.percent(first.value),
+        after=numbers.percent(last.value),
+        change=numbers.points(last.value - first.value),
+    )

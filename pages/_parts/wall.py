@@ -10,12 +10,12 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts.chart import Caption, Chart, RankedBars, is_empty
+from charts.chart import Caption, Chart, RankedBars, Trend, is_empty
 from charts.figures import CONFIG, figure, least_width
 from metrics.core import Metric
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, comparison, drawings, filters, findings, frame, numbers, pilots, places, query, trends
+from pages._parts import cards, comparison, drawings, filters, findings, frame, numbers, panel, pilots, places, query, trends
 from pages._parts.comparison import Comparison
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
@@ -27,6 +27,7 @@ SCALE, LARGE = 1.3, 1.6  # of figures, below the cards and by themselves
 WIDTH, GAP = 1776, 42  # px of all panels, and between two
 BELOW_LINES, BELOW_CARDS, ALONE = 430, 540, 715  # px for a figure below cards with lines, without lines, and by itself
 ROWS = 12  # bars that fit below the cards
+LINES = 560  # px of a line, which fills what room there is
 FIRST = 6  # of more regions, how many from each end
 COLUMN = 18  # bars of one column where the regions stand alone
 
@@ -200,7 +201,8 @@ def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) ->
     """Year by year."""
     panels = [(one.metric.name, one.chart.caption.title, one.chart) for one in lines]
     foot = _words([one.metric for one in lines], source, chosen, None)
-    return Step("trends", lines[0].sentence, partial(_beside, panels, ALONE), foot)
+    said = next((one.moved for one in lines if one.moved), lines[0].chart.caption.title)
+    return Step("trends", said, partial(_beside, panels, ALONE), foot)
 
 
 def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) -> Step:
@@ -220,10 +222,14 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int) -> None:
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
         with column, st.container(key=f"panel_wall_{key}"):
             st.markdown(f"#### {literal(title)}")
+            if isinstance(chart, Trend):
+                panel.gray(chart.caption.sentence)
             if is_empty(chart):
                 st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
                 continue
             drawn = figure(chart, frame.theme(), scale=scale)
+            if isinstance(chart, Trend):
+                drawn["layout"]["height"] = LINES
             st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"wall_{key}")
 
 

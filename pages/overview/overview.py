@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, pending, query, trends
+from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, funnel, pending, query, trends
 from pages._parts.language import _
 
 MANY = 16  # regions that make their chart the taller one
@@ -33,6 +33,8 @@ with right:
 with left if len(compared.rates) <= MANY else right:  # beside the taller column stays a gap
     shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
 
+with right:
+    funnel.show(source, chosen)
 trends.show(source, chosen)
 
 wide, narrow = st.columns([2, 1], gap="medium")
