@@ -31,8 +31,6 @@ WHERE r.counts AND r.year = $1 AND list_contains($2, i.rule) AND ($3 IS NULL OR 
 LISTED = """
 SELECT DISTINCT a.city FROM listing l JOIN assisted a USING (firm, year)
 WHERE l.year = $1 AND coalesce(l.origin, '') <> 'body' AND a.city IS NOT NULL
-UNION SELECT coalesce(r.parent, '') FROM submission s JOIN region r ON r.code = s.sender AND r.level = 'county'
-WHERE s.kind = 'ledger' AND s.year = $1
 UNION SELECT sender FROM submission WHERE kind = 'ledger' AND year = $1 AND sender IS NOT NULL
 """
 
