@@ -175,20 +175,22 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
 
 
 def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list[str]) -> int:
-    """A native line chart beside the table, broken where the years do not compare; the row below it."""
+    """A native line chart beside the table; the row below it.
+
+    The program that writes it cannot leave out a part of a line: where not all years compare, there are points only.
+    """
     first, last = HEAD + 1, HEAD + len(chart.marks)
     label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
+    joined = all(mark.joined for mark in chart.marks[1:])
     line = book.add_chart({"type": "line"})
     line.add_series(
         {
             "name": [DATA, HEAD, value],
             "categories": [DATA, first, label, last, label],
             "values": [DATA, first, value, last, value],
-            "line": {"color": LIGHT.strong, "width": 2},
+            "line": {"color": LIGHT.strong, "width": 2} if joined else {"none": True},
             "marker": {"type": "circle", "size": 7, "fill": {"color": LIGHT.strong}, "border": {"color": LIGHT.strong}},
             "data_labels": {"value": True, "num_format": chart.number_format, "position": "above"},
-            # A point's own line is the one that leads to it.
-            "points": [None if mark.joined or not at else {"line": {"none": True}} for at, mark in enumerate(chart.marks)],
         }
     )
     line.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})

@@ -64,8 +64,8 @@ def _line(source: Source, chosen: Selection) -> str:
     """The campaign, where and when, as everywhere."""
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
-    seen = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year))))
-    return f"{_('小微企业质量管理体系认证提升行动')}　{seen}"
+    campaign = _("小微企业质量管理体系认证提升行动")
+    return " · ".join(filter(None, (campaign, place, narrowed, _("{year}年", year=chosen.year))))
 
 
 def _buttons() -> None:

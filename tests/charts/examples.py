@@ -9,11 +9,13 @@ from charts.chart import (
     HeatTable,
     Line,
     Mark,
+    Moment,
     Name,
     Pair,
     RankedBars,
     Tile,
     Tiles,
+    Trend,
 )
 
 CAPTION = Caption(
@@ -85,3 +87,24 @@ def heat() -> HeatTable:
         cells=((low, none),),
         key=("低 8 以上", "低 3–8", "相差 3 以内", "高 3 以上"),
     )
+
+
+def trend(**more: Any) -> Trend:
+    """2021 asked otherwise, so that the line begins in 2022."""
+    years = ((2021, 0.975, False), (2022, 0.951, False), (2023, 0.957, True), (2024, 0.96, True))
+    marks = tuple(
+        Moment(
+            label=str(year),
+            at=year,
+            value=value,
+            text=f"{value:.1%}",
+            numerator=value * 1000,
+            denominator=1000,
+            count="n 1000",
+            joined=joined,
+        )
+        for year, value, joined in years
+    )
+    heads = Heads(label="年度", numerator="满意", denominator="答题", value="满意率")
+    ticks = ((0.94, "94%"), (0.98, "98%"))
+    return Trend(caption=CAPTION, heads=heads, marks=marks, span=(0.93, 0.99), ticks=ticks, **more)
