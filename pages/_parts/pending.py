@@ -164,7 +164,7 @@ def versions_panel(source: Source) -> None:
     found = _steps(source)
     if not found:
         return
-    with st.container(key="card_versions", gap="small"):
+    with st.container(key="list_versions", gap="small"):
         st.markdown(f"**{literal(_('数据版本'))}**")
         with st.container(gap=None, key="versions"):
             for one in found:
