@@ -56,7 +56,9 @@ def sentence(steps: Sequence[Step]) -> str:
     said = [_(SHARES[step.name], share=numbers.percent(step.share)) for step in steps if step.share is not None]
     said += [_(step.reason) for step in steps if step.reason and step.value is not None]
     missing = [
-        _("{step}（{reason}）", step=_(LABELS[step.name]), reason=_(step.reason)) for step in steps if step.value is None
+        _("{step}（{reason}）", step=_(LABELS[step.name]), reason=_(step.reason))
+        for step in steps
+        if step.value is None
     ]
     if missing:
         said.append(_("没有数据：{steps}", steps=listed(missing)))

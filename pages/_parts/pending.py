@@ -32,7 +32,7 @@ class Task(NamedTuple):
     key: str
     label: str
     detail: str
-    count: int
+    number: int
     page: str
 
 
@@ -59,7 +59,7 @@ def _line(task: Task) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"task_{task.key}", gap="small"):
         st.page_link(frame.PAGES / task.page, label=f":blue[**{literal(task.label)}**]", width=128)
         st.markdown(f":gray[{literal(task.detail)}]", width="stretch")
-        st.markdown(f"**{literal(numbers.count(task.count))}**", width="content")
+        st.markdown(f"**{literal(numbers.count(task.number))}**", width="content")
 
 
 def tasks(source: Source, chosen: Selection, today: date) -> list[Task]:
@@ -74,7 +74,7 @@ def tasks(source: Source, chosen: Selection, today: date) -> list[Task]:
         Task("silent", _("应填未填企业"), _("占台账 {share}", share=share), silent, RECONCILIATION),
         Task("flagged", _("答卷提示"), _("只提示，不删答卷"), _flagged(source, chosen), IMPORT),
     ]
-    return [task for task in found if task.count]
+    return [task for task in found if task.number]
 
 
 def _oldest(held: Held, today: date) -> str:
@@ -173,7 +173,9 @@ def versions_panel(source: Source) -> None:
 
 def _version(one: Step) -> None:
     more = numbers.NONE if one.more is None else numbers.signed(one.more)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"task_version_{one.version}", gap="small"):
+    with st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", key=f"task_version_{one.version}", gap="small"
+    ):
         st.markdown(f"{one.version:06d}", width="content")
         st.markdown(f":gray[{literal(documents.day(str(one.built_at))[5:])}]", width="content")
         st.markdown(f":gray[{literal(_brought(one))}]", width="stretch")

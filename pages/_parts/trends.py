@@ -42,7 +42,9 @@ def drawn(source: Source, chosen: Selection) -> list[Drawn]:
             continue
         title, moved = _("各年{label}", label=metric.title(current())), _moved(metric, series)
         said = [*filter(None, [moved]), *(cards.year_break(*one) for one in series.breaks)]
-        words = drawings.caption([metric], source, chosen, None, title, ("；" if current() == "zh" else "; ").join(said))
+        words = drawings.caption(
+            [metric], source, chosen, None, title, ("；" if current() == "zh" else "; ").join(said)
+        )
         found.append(Drawn(metric, moved, drawings.trend(metric, series, words)))
     return found
 

@@ -15,7 +15,20 @@ from charts.figures import CONFIG, figure, least_width
 from metrics.core import Metric
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, comparison, drawings, filters, findings, frame, numbers, panel, pilots, places, query, trends
+from pages._parts import (
+    cards,
+    comparison,
+    drawings,
+    filters,
+    findings,
+    frame,
+    numbers,
+    panel,
+    pilots,
+    places,
+    query,
+    trends,
+)
 from pages._parts.comparison import Comparison
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
@@ -105,9 +118,7 @@ def steps(source: Source, chosen: Selection) -> list[Step]:
     return found
 
 
-def _words(
-    metrics: Sequence[Metric], source: Source, chosen: Selection, n: float | None, title: str = ""
-) -> Caption:
+def _words(metrics: Sequence[Metric], source: Source, chosen: Selection, n: float | None, title: str = "") -> Caption:
     return drawings.caption(metrics, source, chosen, n, title, "")
 
 

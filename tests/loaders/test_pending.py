@@ -40,7 +40,7 @@ def test_held_rows_are_counted_with_their_files_and_the_oldest(draw):
         3          | ledger | 2         | 2022-11-02 01:00:00
         """
     )
-    assert pending.held(reader) == Held(5, 2, datetime(2022, 11, 2, 1, 0, 0))  # noqa: DTZ001 (as DuckDB gives it)
+    assert pending.held(reader) == Held(5, 2, datetime(2022, 11, 2, 1, 0, 0))
 
 
 def test_nothing_held_is_nothing(draw):

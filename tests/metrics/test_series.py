@@ -1,5 +1,7 @@
 """A metric year by year, joined only between years that compare."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,10 +96,12 @@ def test_every_point_is_what_compute_gives_and_joined_years_have_the_same_provin
     try:
         points = series(reader, "improvement_rate").points
         for one in points:
-            assert one.value == compute(reader, ["improvement_rate"], where=Filters.of(year=[one.year]))["value"].iloc[0]
+            assert (
+                one.value == compute(reader, ["improvement_rate"], where=Filters.of(year=[one.year]))["value"].iloc[0]
+            )
         asked = {y: {r["province"] for r in rows if r["year"] == y and r["q7"]} for y in range(2021, 2025)}
         assert [one.year for one in points] == [year for year in asked if asked[year]]
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             joined = after.year == before.year + 1 and asked[before.year] == asked[after.year]
             assert (after.reason == "") == joined
     finally:

@@ -81,7 +81,7 @@ def test_satisfaction_stands_on_its_other_bases_one_click_away(shows, visit, tia
     table = next(one.value for one in shown.test.markdown if "满意 ÷ 口径" in one.value)
     where = Filters.of(year=[2024], province=["120000"])
     rows = bases(tianjin, "satisfaction_rate", where).to_dict("records")
-    assert [row["metric"] for row in rows][0] == "satisfaction_rate"
+    assert rows[0]["metric"] == "satisfaction_rate"
     for row in rows:
         assert f"{int(row['numerator'])}/{int(row['denominator'])} |" in table
     unasked = int(rows[1]["denominator"] - rows[0]["denominator"])
@@ -107,4 +107,3 @@ def test_the_funnel_is_what_is_computed(shows, visit, tianjin):
 
 def test_too_few_steps_draw_no_funnel(visit):
     assert "funnel" not in visit(year="2021", region="140000", industry="11").figures
-

@@ -52,7 +52,9 @@ def lines(shown: Shown, prefix: str = "task_") -> dict[str, list[str]]:
 def links(shown: Shown) -> dict[str, str]:
     """The page each line leads to."""
     return {
-        key: next(iter(block.children.values())).proto.page for key, block in shown._keyed("task_").items() if "_" not in key
+        key: next(iter(block.children.values())).proto.page
+        for key, block in shown._keyed("task_").items()
+        if "_" not in key
     }
 
 
@@ -96,7 +98,7 @@ def test_a_deadline_of_the_bureaus_own_is_counted_down(store, monkeypatch):
     assert any("最近的截止日为 11-10" in text for text in shown.texts)
     detail, days = lines(shown)["deadline"]
     assert detail == "自评报告"
-    assert int(days) == (day - date.today()).days or int(days) == (day - date.today()).days - 1  # noqa: DTZ011
+    assert int(days) == (day - date.today()).days or int(days) == (day - date.today()).days - 1
 
 
 def test_a_table_of_deadlines_that_cannot_be_read_is_said(store):
