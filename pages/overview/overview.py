@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
 from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, funnel, pending, query, trends
-from pages._parts.language import _
+from pages._parts.language import _, current
 
 MANY = 16  # regions that make their chart the taller one
 
@@ -44,7 +44,8 @@ with wide:
     words = drawings.caption(
         [assisted], source, chosen, firms["value"].sum(), _("39 个行业大类覆盖"), findings.of_coverage(firms).sentence
     )
-    coverage = drawings.coverage(firms, words, 5 if frame.is_phone() else 10)
+    columns = 5 if frame.is_phone() else 10 if current() == "zh" else 8  # English names are longer
+    coverage = drawings.coverage(firms, words, columns)
     chart_panel.show("coverage", coverage, [assisted], source, chosen)
 with narrow:
     pending.show(source, chosen)
