@@ -239,6 +239,29 @@ class Multiples:
     number_format: str = "0.0%"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moment(Mark):
+    """A mark at a year, which is also its label. `joined`: it compares with the one before, and a line leads to it."""
+
+    at: int
+    joined: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """One figure year by year, earliest first, on an axis from `span[0]` to `span[1]`.
+
+    Where two years are not joined the line breaks; all before the last break are drawn hollow, and the sentence says why.
+    """
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Moment, ...]
+    span: tuple[float, float]
+    ticks: tuple[tuple[float, str], ...]
+    number_format: str = "0.0%"
+
+
 class Column(NamedTuple):
     """One column of a table: texts, or numbers with their format. What is missing is None."""
 
@@ -257,7 +280,7 @@ class Table:
 
 
 Crossed = HeatTable | Stacks | Multiples  # numbers by row and column
-Chart = RankedBars | Tiles | Dumbbells | Crossed
+Chart = RankedBars | Tiles | Dumbbells | Trend | Crossed
 
 
 def is_empty(chart: Chart) -> bool:

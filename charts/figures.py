@@ -3,8 +3,8 @@
 from types import ModuleType
 from typing import Any
 
-from charts import bars, dumbbells, heat, multiples, stacks, tiles
-from charts.chart import Chart, Dumbbells, HeatTable, Multiples, RankedBars, Stacks, Tiles
+from charts import bars, dumbbells, heat, multiples, stacks, tiles, trend
+from charts.chart import Chart, Dumbbells, HeatTable, Multiples, RankedBars, Stacks, Tiles, Trend
 from charts.drawing import Figure
 from charts.tokens import THEMES, Theme
 
@@ -26,6 +26,7 @@ RENDERERS: dict[type, ModuleType] = {
     Dumbbells: dumbbells,
     Stacks: stacks,
     Multiples: multiples,
+    Trend: trend,
 }
 
 

@@ -19,6 +19,7 @@ from charts.chart import (
     RankedBars,
     Stacks,
     Table,
+    Trend,
 )
 from charts.stacks import palette
 from charts.table import entries, frame
@@ -60,12 +61,14 @@ def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
         _column(book, sheet, column, table[head], *_shown(chart, column, table[head]), HEAD)
     bottom = HEAD + len(table)
     _source(book, sheet, chart.caption, bottom + 2)
-    drawn = isinstance(chart, RankedBars | Dumbbells) and bool(chart.marks)
+    drawn = isinstance(chart, RankedBars | Dumbbells | Trend) and bool(chart.marks)
     below = 0
     if isinstance(chart, RankedBars) and drawn:
         below = _bars(book, sheet, chart, list(table.columns))
     elif isinstance(chart, Dumbbells):
         below = _pairs(book, sheet, chart, list(table.columns))
+    elif isinstance(chart, Trend) and drawn:
+        below = _line(book, sheet, chart, list(table.columns))
     _page(sheet, max(bottom + 3, below), last + (1 + ACROSS if drawn else 0))
 
 
@@ -250,6 +253,36 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
     tall = 110 + 22 * len(chart.marks)
     bars.set_size({"width": WIDTH, "height": tall})
     sheet.insert_chart(HEAD, len(heads) + 1, bars, {"description": chart.caption.sentence or chart.caption.title})
+    return HEAD + tall // ROW + 1
+
+
+def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list[str]) -> int:
+    """A native line chart beside the table; the row below it.
+
+    The program that writes it cannot leave out a part of a line: where not all years compare, there are points only.
+    """
+    first, last = HEAD + 1, HEAD + len(chart.marks)
+    label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
+    joined = all(mark.joined for mark in chart.marks[1:])
+    line = book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": [DATA, HEAD, value],
+            "categories": [DATA, first, label, last, label],
+            "values": [DATA, first, value, last, value],
+            "line": {"color": LIGHT.strong, "width": 2} if joined else {"none": True},
+            "marker": {"type": "circle", "size": 7, "fill": {"color": LIGHT.strong}, "border": {"color": LIGHT.strong}},
+            "data_labels": {"value": True, "num_format": chart.number_format, "position": "above"},
+        }
+    )
+    line.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    line.set_legend({"none": True})
+    grid = {"visible": True, "line": {"color": LIGHT.grid}}
+    low, high = chart.span
+    line.set_y_axis({"min": max(low, 0), "max": high, "num_format": chart.number_format, "major_gridlines": grid})
+    tall = 300
+    line.set_size({"width": WIDTH, "height": tall})
+    sheet.insert_chart(HEAD, len(heads) + 1, line, {"description": chart.caption.sentence or chart.caption.title})
     return HEAD + tall // ROW + 1
 
 

@@ -7,7 +7,7 @@ from data.errors import Refused
 from data.reference import table
 from data.store import Store
 
-TABLES = ("targets", "pilot_rules")  # those that may be added to
+TABLES = ("targets", "pilot_rules", "deadlines")  # those that may be added to
 
 
 def rows(name: str, store: Store) -> tuple[dict[str, str], ...]:

@@ -19,6 +19,7 @@ COLUMNS = {
     "rules": ("message", "mend"),
     "options": ("text",),
     "breaks": ("reason",),
+    "deadlines": ("due",),
     "other_files": ("sentence",),
     "quotas": ("says", "source"),
     "skips": ("why",),

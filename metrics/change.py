@@ -64,7 +64,7 @@ def change(reader: Reader, name: str, year: int, where: Filters = Filters()) -> 
     Raises Refused as `compute` does.
     """
     one, years = metric(name), (year - 1, year)
-    unit = _unit(one, where)
+    unit = unit_of(one, where)
     units, common = _units(reader, one, unit, years, where)
     figures = dict.fromkeys(years, (None, None, None))
     if common:
@@ -101,7 +101,7 @@ def break_between(name: str, earlier: int, later: int) -> str:
     return ""
 
 
-def _unit(one: Metric, where: Filters) -> str:
+def unit_of(one: Metric, where: Filters) -> str:
     """The dimension whose values must be in both years."""
     if reports := RELATIONS[one.relation].reports:
         return reports.unit[0]
@@ -114,16 +114,26 @@ def _units(
     reader: Reader, one: Metric, unit: str, years: tuple[int, int], where: Filters
 ) -> tuple[dict[int, tuple[str, ...]], tuple[str, ...]]:
     """Codes of the units that have a value in each year, and of those that have one in both."""
+    same, places = standing(reader, one, unit, years, where)
+    codes = {y: {code for code, *_ in same[y]} for y in years}
+    common = {code for code, *_ in same[years[0]] & same[years[1]]}
+    return {y: _outermost(codes[y], places) for y in years}, _outermost(common, places)
+
+
+def standing(
+    reader: Reader, one: Metric, unit: str, years: Sequence[int], where: Filters
+) -> tuple[dict[int, set[tuple[str, ...]]], dict[str, tuple[str | None, ...]]]:
+    """What has a value in each year: a unit's code with what must be the same in both; and the place of each unit.
+
+    A place listed in one year and only answered in the other has another scope: it is not the same unit.
+    """
     relation = RELATIONS[one.relation]
     nested = relation.reports.nested if relation.reports else ()
     rows = compute(reader, [one.name], ["year", unit, *relation.same, *nested], where.but(year=years))
     rows = rows.dropna(subset=["value", unit])
-    # A place listed in one year and only answered in the other has another scope: it is not the same unit.
     same = {y: set(rows[rows["year"] == y][[unit, *relation.same]].itertuples(index=False, name=None)) for y in years}
-    codes = {y: {code for code, *_ in same[y]} for y in years}
-    common = {code for code, *_ in same[years[0]] & same[years[1]]}
     places = {row[unit]: tuple(row[d] if pd.notna(row[d]) else None for d in nested) for _, row in rows.iterrows()}
-    return {y: _outermost(codes[y], places) for y in years}, _outermost(common, places)
+    return same, places
 
 
 def _outermost(codes: set[str], places: dict[str, tuple[str | None, ...]]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ SHOWN = {
     "rules": ("message", "mend"),
     "options": ("text",),
     "breaks": ("reason",),
+    "deadlines": ("due",),
     "other_files": ("sentence",),
     "themes": ("theme",),
     "quotas": ("says", "source"),

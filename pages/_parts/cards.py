@@ -43,15 +43,15 @@ PRINTED = {  # how the published report rounds
 }
 
 
-def headline(source: Source, chosen: Selection) -> None:
-    """One row of cards for the selection."""
+def headline(source: Source, chosen: Selection, is_short: bool = False) -> None:
+    """One row of cards for the selection; short ones leave out the date and the base, which stand below the page."""
     names = (*CARDS, "certification_bodies", "response_rate")
     here = query.result(source, names, where=chosen.where).set_index("metric")
     around = _around(chosen)
     wide = query.result(source, names, where=around.where).set_index("metric")
     with st.grid(len(CARDS), min_column_width=150):
         for name in CARDS:
-            _card(name, here, wide, around, source, chosen)
+            _card(name, here, wide, around, source, chosen, is_short)
 
 
 class Around(NamedTuple):
@@ -72,22 +72,96 @@ def _around(chosen: Selection) -> Around:
     return Around(places.region(region), Filters.of(year=[chosen.year], **{places.level(region): [region]}))
 
 
-def _card(name: str, here: pd.DataFrame, wide: pd.DataFrame, around: Around, source: Source, chosen: Selection) -> None:
-    metric, day = METRICS[name], query.as_of(source, chosen.year)
-    moved = _moved(name, source, chosen)
-    n = f"n {numbers.count(here.loc[name, 'denominator'])}" if metric.unit == "share" else ""
-    date = _("截至 {date}", date=day) if day else ""
+def _card(
+    name: str,
+    here: pd.DataFrame,
+    wide: pd.DataFrame,
+    around: Around,
+    source: Source,
+    chosen: Selection,
+    is_short: bool,
+) -> None:
+    metric, moved, drawn = METRICS[name], _moved(name, source, chosen), _drawn(name, source, chosen)
+    color: Literal["blue", "gray"] = "blue" if moved.arrow == "up" or not moved.text else "gray"
+    why = "  ".join(filter(None, (_(metric.definition), moved.why, drawn.why)))
     with st.container(key=f"card_{name}", gap="xxsmall"):
         st.metric(
             _(metric.label),
             printed(name, here.loc[name]),
             delta=moved.text or None,
+            delta_color=color,
             delta_arrow=moved.arrow,
             delta_description=moved.description or None,
-            help=literal("  ".join(filter(None, (_(metric.definition), moved.why)))),
+            chart_data=list(drawn.values) or None,
+            chart_type="line",
+            help=None if is_short else literal(why),
         )
         st.markdown(f":gray[{literal(_beside(name, here, wide, around, source, chosen))}]")
-        st.caption(f"{literal(' · '.join(filter(None, (n, date))))}  \n{literal(_(metric.base))}")
+        st.caption("  \n".join(map(literal, _below(name, here, drawn, source, chosen, is_short))))
+        if metric.name == "satisfaction_rate" and not is_short:
+            _bases(name, source, chosen)
+
+
+def _below(
+    name: str, here: pd.DataFrame, drawn: "Drawn", source: Source, chosen: Selection, is_short: bool
+) -> list[str]:
+    """The lines below a card: n and the years of its line, the date, the base."""
+    day = query.as_of(source, chosen.year)
+    n = f"n {numbers.count(here.loc[name, 'denominator'])}" if METRICS[name].unit == "share" else ""
+    date = _("截至 {date}", date=day) if day else ""
+    if is_short:
+        return [" · ".join(filter(None, (n, drawn.years)))]
+    lines = [(n, drawn.years), (date,)] if drawn.years else [(n, date)]
+    return [*filter(None, (" · ".join(filter(None, line)) for line in lines)), _(METRICS[name].base)]
+
+
+class Drawn(NamedTuple):
+    """The line in a card: its values, its years in words, and why it does not go further back."""
+
+    values: tuple[float, ...] = ()
+    years: str = ""
+    why: str = ""
+
+
+def _drawn(name: str, source: Source, chosen: Selection) -> Drawn:
+    """The years up to the one looked at that compare with one another; nothing where there are fewer than two."""
+    found = query.series(source, name, chosen.where).until(chosen.year)
+    tail = found.tail
+    if not tail or tail[-1].year != chosen.year:
+        return Drawn()
+    why = [year_break(*one) for one in found.breaks]
+    if len(tail) < 2:
+        return Drawn(why="  ".join(why))
+    years = f"{tail[0].year}–{tail[-1].year}"
+    return Drawn(tuple(one.value for one in tail), years, "  ".join((_("折线：{years}年", years=years), *why)))
+
+
+def has_lines(source: Source, chosen: Selection) -> bool:
+    """Whether any card draws its years."""
+    return any(_drawn(name, source, chosen).values for name in CARDS)
+
+
+def year_break(before: int, after: int, reason: str) -> str:
+    """Why the line of two years is not joined."""
+    return _("{before}年与{after}年{reason}", before=before, after=after, reason=_(reason))
+
+
+def _bases(name: str, source: Source, chosen: Selection) -> None:
+    """The same question on its other bases, one click away, and how many were not asked."""
+    found = query.on_bases(source, name, chosen.where).set_index("metric")
+    asked, answers = (found.loc[one, "denominator"] for one in (name, f"{name}_all"))
+    if answers > asked:
+        st.caption(literal(_("其中未被询问或没有回答 {count} 家", count=numbers.count(answers - asked))))
+    with st.popover(_("其他口径"), type="tertiary", key="bases"):
+        lines = [("", _("满意率"), _("满意 ÷ 口径")), ("---", "---:", "---:")]
+        for one in found.index:
+            row = found.loc[one]
+            lines.append((literal(_(METRICS[one].base)), literal(numbers.percent(row["value"])), _of(row)))
+        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _of(row: pd.Series) -> str:
+    return numbers.fraction(row["numerator"], row["denominator"]) if row["denominator"] else numbers.NONE
 
 
 class Moved(NamedTuple):

@@ -1,15 +1,17 @@
 """From computed frames to chart values: order, shades, and the words around them."""
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Name, RankedBars, Tile, Tiles
+from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Moment, Name, RankedBars, Tile, Tiles, Trend
 from data.reference import table
 from metrics.core import Metric
 from metrics.registry import METRICS
+from metrics.series import Series
 from pages._parts import behind, numbers, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
@@ -26,6 +28,8 @@ RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
 TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
 HEAT_INDUSTRIES = 12
 TOO_FEW = "…"
+TICKS = 4
+LEAST = 0.04  # of a share: the least extent of a line's scale
 
 
 def ranked(rates: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -176,6 +180,45 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
         key=_ladder_words(ladder),
         empty=_("未覆盖"),
     )
+
+
+def trend(metric: Metric, found: Series, words: Caption) -> Trend:
+    """A rate year by year; a scale of at least four percentage points, so that small changes look small."""
+    marks = tuple(
+        Moment(
+            label=str(one.year),
+            at=one.year,
+            value=one.value,
+            text=numbers.percent(one.value),
+            numerator=one.numerator,
+            denominator=one.denominator,
+            count=f"n {numbers.count(one.denominator)}" + ("*" if one.small else ""),
+            joined=not one.reason,
+        )
+        for one in found.points
+    )
+    middle = sum(one.value for one in found.points) / max(len(found.points), 1)
+    (low, high), places = axis([*(one.value for one in found.points), middle - LEAST / 2, middle + LEAST / 2], 1)
+    return Trend(
+        caption=words,
+        heads=heads(metric, _("年度")),
+        marks=marks,
+        span=(low, high),
+        ticks=tuple((place, f"{place * 100:g}%") for place in places),
+    )
+
+
+def axis(values: Sequence[float], top: float) -> tuple[tuple[float, float], list[float]]:
+    """A span with a quarter of room for the labels at both ends, and a few round places between 0 and `top`."""
+    low, high = min(values), max(values)
+    extent = (high - low) or max(abs(high) * 0.1, 1)
+    span = (low - extent / 4, high + extent / 4)
+    rough = (span[1] - span[0]) / TICKS
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
+    first = math.ceil(max(span[0], 0) / step)
+    places = [round(step * n, 10) for n in range(first, first + TICKS + 2)]
+    return span, [place for place in places if place <= min(span[1], top)]
 
 
 def _few(row: dict[str, Any] | None) -> str:

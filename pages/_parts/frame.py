@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 PAGES = HERE.parent
 WITHOUT_FIGURES = ("import", "review")  # pages that neither need data nor look at a selection
 WITHOUT_FILTERS = ("firm",)  # pages about one thing, whatever the selection
+WALL = "leader"  # the page without any frame
 
 
 def set_up() -> None:
@@ -39,7 +40,10 @@ def navigation() -> StreamlitPage:
 
     return st.navigation(
         {
-            "": [page("overview/overview.py", _("总览"), default=True)],
+            "": [
+                page("overview/overview.py", _("总览"), default=True),
+                page("overview/leader.py", _("大屏"), WALL, visible=False),
+            ],
             _("成效"): [
                 page("effects/satisfaction.py", _("满意度"), "satisfaction"),
                 page("effects/improvement.py", _("提升"), "improvement"),
@@ -73,6 +77,8 @@ def navigation() -> StreamlitPage:
 def show(page: StreamlitPage) -> None:
     """The filter bar and the place line, then the page; or what to do when there are no data at all."""
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
+    if page.url_path != WALL:
+        st.session_state["before_wall"] = page
     source = query.source()
     is_news = news.tell(source)
     news.watch(source)
@@ -93,6 +99,10 @@ def show(page: StreamlitPage) -> None:
     if is_news and not {*address.get("year")} <= {str(year) for year in query.years(source)}:
         address.put("year", [])  # nobody asked for it: the version before had chosen it
     chosen = filters.selection(source)
+    if page.url_path == WALL:
+        st.session_state["seen"] = (source, chosen)
+        page.run()
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         if page.url_path in WITHOUT_FILTERS:
             st.markdown(f":gray[{literal(' · '.join((_('企业'), page.title)))}]")
@@ -103,6 +113,9 @@ def show(page: StreamlitPage) -> None:
             st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
         _analyst()
         _languages()
+        if not is_phone():
+            with st.container(width="content", key="to_wall"):
+                st.page_link(PAGES / "overview/leader.py", label=_("大屏"), icon=":material/slideshow:")
     st.session_state["seen"] = (source, chosen)
     if page.url_path in WITHOUT_FILTERS:
         page.run()
@@ -134,6 +147,11 @@ def headline(sentence: str) -> None:
         st.header(literal(sentence))
     else:
         st.title(literal(sentence))
+
+
+def before() -> StreamlitPage | Path:
+    """The page from which the wall screen was opened; the front page where a link led straight to it."""
+    return st.session_state.get("before_wall", PAGES / "overview/overview.py")
 
 
 def seen() -> tuple[Source, Selection]:

@@ -13,7 +13,7 @@ from metrics.gains import GAINS
 from metrics.outliers import WHY
 from metrics.query import SMALL
 from metrics.registry import METRICS
-from pages._parts import address, answer_words, chart_panel, drawings, firms, masking, numbers, panel, pilots, query
+from pages._parts import address, answer_words, chart_panel, drawings, firms, masking, numbers, panel, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
@@ -104,7 +104,7 @@ def dumbbells(found: pd.DataFrame, words: Any) -> Dumbbells:
         for row in drawings.records(filled)
     )
     values = [value for mark in marks for value in (mark.before, mark.value) if value is not None]
-    span, ticks = pilots.axis([*values, 0], math.inf) if values else ((0.0, 1.0), [])
+    span, ticks = drawings.axis([*values, 0], math.inf) if values else ((0.0, 1.0), [])
     group = Group(_("增长或下降幅度（%）"), marks, span, tuple((place, f"{place:g}%") for place in ticks))
     heads = Heads(
         label=_("项目"),
@@ -168,7 +168,8 @@ def outliers(name: str, found: pd.DataFrame, source: Source, chosen: Selection) 
         Column(_("为什么要看"), tuple(_(WHY[why]) for why in rows["why"])),
     )
     wide = Table(caption=words, columns=columns, missing=numbers.NONE)
-    chart_panel.table("outliers", wide, [metric], source, chosen, [firms.link(key) for key in rows["firm"]])
+    cards = [firms.link(key) for key in rows["firm"]]
+    chart_panel.table("outliers", wide, [metric], source, chosen, cards=cards)
 
 
 def _text_column(rows: pd.DataFrame) -> str:

@@ -37,6 +37,12 @@ def signed_percent(share: float) -> str:
     return f"{sign}{abs(rounded)}%"
 
 
+def signed(number: int) -> str:
+    """A whole number with its sign, “+52”."""
+    sign = "−" if number < 0 else "+" if number > 0 else "±"
+    return f"{sign}{count(abs(number))}"
+
+
 def decimal(value: float | None, places: int = 1) -> str:
     """A number as it is, “118.6”."""
     return NONE if value is None or value != value else str(_rounded(value, places))

@@ -12,7 +12,7 @@ from charts.chart import Caption, Dumbbells, Group, Heads, Pair
 from data.reference import table
 from locales import N_
 from metrics.query import Filters
-from pages._parts import numbers, panel, query
+from pages._parts import drawings, numbers, panel, query
 from pages._parts.drawings import records
 from pages._parts.filters import NO_PILOT, Selection
 from pages._parts.language import _, current, literal
@@ -24,7 +24,6 @@ FAULTS = ("defect_rate", "complaint_rate")
 AMOUNTS = ("output_value", "export_value")
 SHARES = ("market_share", "gdp_share")
 YI = 10_000  # 万元 in an 亿元
-TICKS = 4
 
 
 class Reported(NamedTuple):
@@ -134,7 +133,7 @@ def _group(indicator: str, rows: Sequence[Reported]) -> Group:
     by = 1 if is_rate else YI
     marks = tuple(_pair(row, by) for row in rows if row.after is not None)
     values = [value for mark in marks for value in (mark.before, mark.value) if value is not None]
-    span, places = axis(values, 100 if is_rate else math.inf) if values else ((0.0, 1.0), [])
+    span, places = drawings.axis(values, 100 if is_rate else math.inf) if values else ((0.0, 1.0), [])
     unit = "%" if is_rate else _("亿元")
     ticks = tuple((place, f"{place:g}%" if is_rate else f"{place:g}") for place in places)
     return Group(_("{indicator}（{unit}）", indicator=name(indicator), unit=unit), marks, span, ticks)
@@ -153,19 +152,6 @@ def _pair(row: Reported, by: float) -> Pair:
         change_text=changed(row),
         named=row.is_adverse,
     )
-
-
-def axis(values: Sequence[float], top: float) -> tuple[tuple[float, float], list[float]]:
-    """A span with a quarter of room for the labels at both ends, and a few round places between 0 and `top`."""
-    low, high = min(values), max(values)
-    extent = (high - low) or max(abs(high) * 0.1, 1)
-    span = (low - extent / 4, high + extent / 4)
-    rough = (span[1] - span[0]) / TICKS
-    power = 10 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
-    first = math.ceil(max(span[0], 0) / step)
-    places = [round(step * n, 10) for n in range(first, first + TICKS + 2)]
-    return span, [place for place in places if place <= min(span[1], top)]
 
 
 def of(rows: Sequence[Reported], pilot: str, indicator: str) -> Reported | None:

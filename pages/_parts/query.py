@@ -11,15 +11,22 @@ from data import store, warehouse
 from data.errors import Damaged, Refused
 from data.store import Store
 from data.warehouse import Reader
+from loaders.versions import Contents
+from loaders.versions import contents as contents_of
 from metrics import quality, scorecard, voices
+from metrics.bases import bases as on_each_base
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
 from metrics.comparison import Comparison, against
+from metrics.funnel import Step
+from metrics.funnel import funnel as steps_of
 from metrics.inference import differences
 from metrics.outliers import gains as every_gain
 from metrics.outliers import outliers as outliers_of
 from metrics.query import Filters, compute
 from metrics.ranking import Ranked, ranking
+from metrics.series import Series
+from metrics.series import series as year_by_year
 
 HOUR = 3600
 
@@ -68,6 +75,24 @@ def result(of: Source, names: Sequence[str], by: Sequence[str] = (), where: Filt
 def changed(of: Source, name: str, year: int, where: Filters) -> Change:
     """`metrics.change.change` on that version, cached."""
     return change(reader(of), name, year, where)
+
+
+@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
+def series(of: Source, name: str, where: Filters) -> Series:
+    """`metrics.series.series` on that version, cached."""
+    return year_by_year(reader(of), name, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def funnel(of: Source, where: Filters) -> list[Step]:
+    """`metrics.funnel.funnel` on that version, cached."""
+    return steps_of(reader(of), where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def on_bases(of: Source, name: str, where: Filters) -> pd.DataFrame:
+    """`metrics.bases.bases` on that version, cached."""
+    return on_each_base(reader(of), name, where)
 
 
 @st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
@@ -156,6 +181,16 @@ def issues(
 def flagged(of: Source, where: Filters, by: str = "") -> pd.DataFrame:
     """`metrics.quality.flags` on that version, cached."""
     return quality.flags(reader(of), where, by)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def contents(path: str, version: int) -> Contents:
+    """`loaders.versions.contents` of any version that is kept; a version never changes."""
+    one = warehouse.open(Store(path), warehouse.ALL, version)
+    try:
+        return contents_of(one)
+    finally:
+        one.close()
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -13,7 +13,7 @@ from metrics import scorecard
 from metrics.query import Filters
 from metrics.registry import METRICS
 from metrics.scorecard import DRAWS, SHAKE, Card, Component
-from pages._parts import address, chart_panel, drawings, frame, numbers, panel, pilots, places, query, weighing
+from pages._parts import address, chart_panel, drawings, frame, numbers, panel, places, query, weighing
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed, literal
 from pages._parts.query import Source
@@ -405,7 +405,7 @@ def progress(seen: Seen) -> None:
         for row in rows
     )
     values = [value for mark in marks for value in (mark.before, mark.value) if value is not None]
-    span, ticks = pilots.axis(values, FULL)
+    span, ticks = drawings.axis(values, FULL)
     sentence = _("只比较两年都齐全的 {count} 个单位，百分位在它们之间重算；空心为上一年，实心为本年", count=len(marks))
     name = _("总分，{before}年 → {year}年", before=seen.made.year - 1, year=seen.made.year)
     chart = Dumbbells(

@@ -4,8 +4,8 @@ import streamlit as st
 
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
-from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, query
-from pages._parts.language import _
+from pages._parts import cards, chart_panel, comparison, drawings, findings, frame, funnel, pending, query, trends
+from pages._parts.language import _, current
 
 MANY = 16  # regions that make their chart the taller one
 
@@ -33,10 +33,20 @@ with right:
 with left if len(compared.rates) <= MANY else right:  # beside the taller column stays a gap
     shares("wishes", _("哪些方面不满意或需改进"), [f"dissatisfied_with_{i}" for i in range(1, 8)], _("方面"))
 
-assisted = METRICS["assisted_enterprises"]
-firms = query.result(source, [assisted.name], ["industry"], chosen.where)
-words = drawings.caption(
-    [assisted], source, chosen, firms["value"].sum(), _("39 个行业大类覆盖"), findings.of_coverage(firms).sentence
-)
-coverage = drawings.coverage(firms, words, 5 if frame.is_phone() else 13)
-chart_panel.show("coverage", coverage, [assisted], source, chosen)
+with right:
+    funnel.show(source, chosen)
+trends.show(source, chosen)
+
+wide, narrow = st.columns([2, 1], gap="medium")
+with wide:
+    assisted = METRICS["assisted_enterprises"]
+    firms = query.result(source, [assisted.name], ["industry"], chosen.where)
+    words = drawings.caption(
+        [assisted], source, chosen, firms["value"].sum(), _("39 个行业大类覆盖"), findings.of_coverage(firms).sentence
+    )
+    columns = 5 if frame.is_phone() else 10 if current() == "zh" else 8  # English names are longer
+    coverage = drawings.coverage(firms, words, columns)
+    chart_panel.show("coverage", coverage, [assisted], source, chosen)
+with narrow:
+    pending.show(source, chosen)
+    pending.versions_panel(source)

@@ -12,6 +12,7 @@ from tests.pages import stores
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+WALL = {"width": 1920, "height": 1080}
 CARD = "91120111YL0083196Q"  # a firm of Tianjin's samples with an answer, gains, and a finding
 
 
@@ -28,6 +29,7 @@ def main() -> None:
                     take(browser, f"{address}{path}?year=2021&lang={lang}", f"{name}-{lang}", viewport=WIDE)
             front = f"{address}/?year=2021&lang=zh"
             take(browser, front, "overview-dark-zh", viewport=WIDE, color_scheme="dark")
+            take(browser, f"{address}/leader?year=2021&lang=zh", "leader-zh", viewport=WALL)
             take(browser, front, "overview-phone-zh", viewport=NARROW, user_agent=PHONE, has_touch=True)
             with serving(built.environment(built.tianjin, built.samples), Path(folder) / "log2") as tianjin:
                 for lang in ("zh", "en"):

@@ -9,6 +9,7 @@ from charts.chart import (
     HeatTable,
     Line,
     Mark,
+    Moment,
     Multiples,
     Name,
     Pair,
@@ -16,6 +17,7 @@ from charts.chart import (
     Stacks,
     Tile,
     Tiles,
+    Trend,
 )
 
 CAPTION = Caption(
@@ -124,3 +126,24 @@ def multiples(panels: int = 2) -> Multiples:
         counts=("20",) * panels,
         named=frozenset({(1, 1)}),
     )
+
+
+def trend(**more: Any) -> Trend:
+    """2021 asked otherwise, so that the line begins in 2022."""
+    years = ((2021, 0.975, False), (2022, 0.951, False), (2023, 0.957, True), (2024, 0.96, True))
+    marks = tuple(
+        Moment(
+            label=str(year),
+            at=year,
+            value=value,
+            text=f"{value:.1%}",
+            numerator=value * 1000,
+            denominator=1000,
+            count="n 1000",
+            joined=joined,
+        )
+        for year, value, joined in years
+    )
+    heads = Heads(label="年度", numerator="满意", denominator="答题", value="满意率")
+    ticks = ((0.94, "94%"), (0.98, "98%"))
+    return Trend(caption=CAPTION, heads=heads, marks=marks, span=(0.93, 0.99), ticks=ticks, **more)

@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from charts.chart import Column, Table
 from charts.workbook import CROSSED, DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles, trend
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -68,7 +68,7 @@ def test_the_page_prints_on_a4_across_with_its_head_repeated():
     assert sheet.print_area
 
 
-@pytest.mark.parametrize("chart", [bars(SHANXI), bars(*[SHANXI] * 30), pairs()])
+@pytest.mark.parametrize("chart", [bars(SHANXI), bars(*[SHANXI] * 30), pairs(), trend()])
 def test_the_whole_chart_is_printed(chart):
     sheet = opened(chart)[DATA]
     _, _, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))
@@ -137,3 +137,15 @@ def test_a_table_has_its_own_columns_and_says_what_is_missing():
     rows = [[cell.value for cell in row] for row in sheet["A3:C5"]]
     assert rows == [["机构", "企业", "满意率"], ["=1+1", 12, 0.5], ["某机构", "—", "—"]]
     assert (sheet["A4"].data_type, sheet["C4"].number_format) == ("s", "0.0%")
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_years_get_a_native_line_unless_some_do_not_compare(joined):
+    chart = replace(trend(), marks=tuple(replace(mark, joined=joined or mark.joined) for mark in trend().marks))
+    sheet = opened(chart)[DATA]
+    (native,) = sheet._charts
+    (line,) = native.series
+    assert line.val.numRef.f == f"'{DATA}'!$D$4:$D$7"
+    assert [cell.value for cell in sheet["D"][3:7]] == [0.975, 0.951, 0.957, 0.96]
+    drawn = line.graphicalProperties.line.solidFill
+    assert (drawn is not None) == joined

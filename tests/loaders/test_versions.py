@@ -9,7 +9,7 @@ import pytest
 from data import lock, register, warehouse
 from data.errors import Refused
 from data.store import Store
-from loaders import importing
+from loaders import importing, versions
 from tests.loaders.conftest import started
 from tests.loaders.drawing import ask, many, responses
 
@@ -125,3 +125,24 @@ def test_a_version_is_never_changed_by_a_later_one(three, loaders: Callable, tmp
     importing.load([many(tmp_path / "丁.xlsx", 1, first=31)], three)
     loaders("rollback", 1)
     assert (responses(three), first.read_bytes()) == (3, before)
+
+
+# --- what each version added
+
+
+def test_a_version_is_told_by_the_files_that_came_and_the_firms_more(three):
+    def held(version: int) -> versions.Contents:
+        reader = warehouse.open(three, warehouse.ALL, version)
+        try:
+            return versions.contents(reader)
+        finally:
+            reader.close()
+
+    third, second, first = versions.steps([held(3), held(2), held(1)], is_first=True)
+    assert [len(one.came) for one in (third, second, first)] == [1, 1, 1]
+    assert [one.more for one in (third, second, first)] == [4, 2, None]
+    assert {file.kind for file in third.came} == {"questionnaire"}
+    assert [one.version for one in versions.steps([held(3), held(2)], is_first=False)] == [3]
+    importing.withdraw(three, 3)
+    withdrawn, _ = versions.steps([held(4), held(3)], is_first=True)
+    assert (withdrawn.came, [file.submission for file in withdrawn.went], withdrawn.more) == ((), [3], -4)

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages._parts import address
 from tests.pages.shown import SCRIPTS, Shown
-from tests.pages.stores import Stores, samples, stores
+from tests.pages.stores import Stores, samples, stores, years
 
-__all__ = ["samples", "stores"]
+__all__ = ["samples", "stores", "years"]
 
 APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[..., Shown]
@@ -33,6 +33,13 @@ def shows(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
 
     choose("samples")
     return choose
+
+
+@pytest.fixture
+def in_years(stores: Stores, years: Path, shows: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show answers of three years."""
+    for name, value in stores.environment(years, stores.samples).items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -58,9 +58,36 @@ def excerpt(export: Path, to: Path, answers: int) -> None:
             written.write_row(row, 0, cells)
 
 
+def over_years(folder: Path, export: Path) -> Path:
+    """A store of answers of Jiangsu in 2021, 2022 and 2023, each year with more firms of the same cities."""
+    rows = list(CalamineWorkbook.from_path(export).get_sheet_by_index(0).iter_rows())
+    place = rows[0].index("1、单位所在省市")
+    answers = [cells for cells in rows[1:] if str(cells[place]).startswith("江苏")]
+    for year, count in ((2021, 380), (2022, 440), (2023, len(answers))):
+        file = folder / f"江苏_{year}.xlsx"
+        with xlsxwriter.Workbook(file) as book:
+            written = book.add_worksheet("Sheet1")
+            for row, cells in enumerate([rows[0], *answers[:count]]):
+                written.write_row(row, 0, [_in(year, cell) for cell in cells])
+        (outcome,) = importing.load([file], Store(folder / "years"))
+        assert outcome.status == "loaded", outcome
+    return folder / "years"
+
+
+def _in(year: int, cell: object) -> object:
+    """A time of answering moved to another year."""
+    return cell.replace("2021/", f"{year}/").replace("2021-", f"{year}-") if isinstance(cell, str) else cell
+
+
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
     return build(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def years(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of `over_years`."""
+    return over_years(tmp_path_factory.mktemp("years"), stores.export)
 
 
 @pytest.fixture(scope="session")

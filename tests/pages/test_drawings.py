@@ -6,6 +6,7 @@ import pytest
 from charts.chart import Caption, is_empty
 from data.reference import table
 from metrics.registry import METRICS
+from metrics.series import Point, Series
 from pages._parts import drawings
 from tests.pages.test_findings import rates, total
 
@@ -126,3 +127,27 @@ def test_heat_table_shows_the_industries_with_most_answers():
     crossed = rates("industry", *((code, 10, 10 + code) for code in range(1, 40))).assign(province="110000")
     chart = drawings.heat(crossed, "province", 0.5, WORDS, SATISFACTION)
     assert [column.code for column in chart.columns] == [str(code) for code in range(39, 27, -1)]
+
+
+@pytest.mark.parametrize("values", [[93.8, 96.5], [0.4, 2.4], [28.6, 361.0], [5.0], [0.0]])
+def test_an_axis_has_room_at_both_ends_and_round_places(values):
+    (low, high), places = drawings.axis(values, 100)
+    assert low < min(values) <= max(values) < high
+    assert 1 <= len(places) <= 6
+    assert all(0 <= place <= 100 for place in places)
+
+
+def test_a_trend_shows_small_changes_small_and_marks_where_it_breaks():
+    points = (
+        Point(2021, 0.97, 97, 100, False),
+        Point(2022, 0.96, 96, 100, False, "不可比"),
+        Point(2023, 0.965, 8, 9, True),
+    )
+    chart = drawings.trend(SATISFACTION, Series("satisfaction_rate", points), WORDS)
+    assert chart.span[1] - chart.span[0] >= drawings.LEAST
+    assert [(mark.label, mark.text, mark.count, mark.joined) for mark in chart.marks] == [
+        ("2021", "97.0%", "n 100", True),
+        ("2022", "96.0%", "n 100", False),
+        ("2023", "96.5%", "n 9*", True),
+    ]
+    assert all(at <= 1 for at, _text in chart.ticks)

@@ -94,14 +94,6 @@ def test_what_goes_against_its_aim_is_adverse(indicator, change, adverse):
     assert Reported("天津地毯", "地毯", indicator, 1.0, 2.0, change).is_adverse is adverse
 
 
-@pytest.mark.parametrize("values", [[93.8, 96.5], [0.4, 2.4], [28.6, 361.0], [5.0], [0.0]])
-def test_an_axis_has_room_at_both_ends_and_round_places(values):
-    (low, high), places = pilots.axis(values, 100)
-    assert low < min(values) <= max(values) < high
-    assert 1 <= len(places) <= 6
-    assert all(0 <= place <= 100 for place in places)
-
-
 def test_the_worst_adverse_change_is_named(chinese):
     rows = [
         Reported("天津地毯", "地毯", "first_pass_rate", 88.0, 92.0, 4.0),

@@ -1,0 +1,109 @@
+"""The front page over several years: lines in cards and panels, the bases of 满意率, the way from training to certificate."""
+
+import pytest
+
+from data import warehouse
+from data.store import Store
+from metrics.bases import bases
+from metrics.funnel import funnel
+from metrics.query import Filters, compute
+from metrics.series import series
+from tests.pages.shown import plain
+
+WHERE = Filters.of(year=[2023], province=["320000"])
+
+
+@pytest.fixture
+def reader(years):
+    opened = warehouse.open(Store(years), warehouse.ALL)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tianjin(stores):
+    opened = warehouse.open(Store(stores.tianjin), warehouse.ALL)
+    yield opened
+    opened.close()
+
+
+def metrics(shown) -> dict:
+    return {key: block.metric[0].proto for key, block in shown._keyed("card_").items() if block.metric}
+
+
+def test_a_card_draws_the_years_that_compare(in_years, visit, reader):
+    shown = visit(year="2023", region="320000")
+    for name, metric in metrics(shown).items():
+        tail = series(reader, name, WHERE).tail
+        assert list(metric.chart_data) == ([one.value for one in tail] if len(tail) > 1 else []), name
+    assert len(metrics(shown)["improvement_rate"].chart_data) == 3
+    assert len(metrics(shown)["satisfaction_rate"].chart_data) == 2
+    below = shown.below_cards
+    n = int(compute(reader, ["satisfaction_rate"], where=WHERE)["denominator"].iloc[0])
+    assert f"n {n} · 2022–2023" in below["satisfaction_rate"]
+    assert "· 2021–2023" in below["improvement_rate"]
+
+
+def test_the_help_of_a_card_says_which_years_it_draws_and_why_no_more(in_years, visit):
+    said = plain(metrics(visit(year="2023", region="320000"))["satisfaction_rate"].help)
+    assert "折线：2022–2023年" in said
+    assert "2021年与2022年不可比：2022年起不再向提升不太明显的企业询问" in said
+
+
+@pytest.mark.parametrize(("year", "drawn"), [("2021", 0), ("2022", 2), ("2023", 3)])
+def test_a_line_ends_in_the_year_looked_at_and_needs_two_years(in_years, visit, year, drawn):
+    assert len(metrics(visit(year=year, region="320000"))["improvement_rate"].chart_data) == drawn
+
+
+def test_one_year_draws_no_lines(visit):
+    shown = visit(year="2021")
+    assert not any(metric.chart_data for metric in metrics(shown).values())
+    assert not [key for key in shown.figures if key.startswith("trend")]
+
+
+def test_the_trend_is_every_year_and_says_where_the_line_breaks(in_years, visit, reader):
+    shown = visit(year="2022", region="320000")
+    for name in ("satisfaction_rate", "improvement_rate"):
+        points = series(reader, name, WHERE).points
+        line, dots = shown.figures[f"trend_{name}"]["data"]
+        assert dots["x"] == [2021, 2022, 2023]
+        assert dots["y"] == [one.value for one in points]
+        assert [int(n) for n in shown.tables[f"trend_{name}"]["分母"]] == [one.denominator for one in points]
+        assert (None in line["x"]) == (name == "satisfaction_rate")
+    said = [text for text in shown.texts if "2022–2023年满意率" in text]
+    assert len(said) == 1
+    assert "2021年与2022年不可比" in said[0]
+
+
+def test_satisfaction_stands_on_its_other_bases_one_click_away(shows, visit, tianjin):
+    shows("tianjin")
+    shown = visit(year="2024", region="120000")
+    table = next(one.value for one in shown.test.markdown if "满意 ÷ 口径" in one.value)
+    where = Filters.of(year=[2024], province=["120000"])
+    rows = bases(tianjin, "satisfaction_rate", where).to_dict("records")
+    assert rows[0]["metric"] == "satisfaction_rate"
+    for row in rows:
+        assert f"{int(row['numerator'])}/{int(row['denominator'])} |" in table
+    unasked = int(rows[1]["denominator"] - rows[0]["denominator"])
+    assert unasked
+    assert f"其中未被询问或没有回答 {unasked} 家" in [plain(one.value) for one in shown.test.caption]
+
+
+def test_where_everybody_was_asked_nobody_is_counted_as_not_asked(visit):
+    assert not any("未被询问" in one.value for one in visit(year="2021").test.caption)
+
+
+def test_the_funnel_is_what_is_computed(shows, visit, tianjin):
+    shows("tianjin")
+    shown = visit(year="2024", region="120000")
+    steps = funnel(tianjin, Filters.of(year=[2024], province=["120000"]))
+    (bars,) = shown.figures["funnel"]["data"]
+    assert bars["x"] == [step.value for step in steps]
+    assert list(shown.tables["funnel"]["环节"]) == ["培训", "帮扶", "答卷", "获证"]
+    for step in steps:
+        if step.reason and step.value is None:
+            assert any(f"（{step.reason}）" in text for text in shown.texts)
+
+
+def test_too_few_steps_draw_no_funnel(visit):
+    assert "funnel" not in visit(year="2021", region="140000", industry="11").figures
