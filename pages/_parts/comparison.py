@@ -51,16 +51,22 @@ def inside(metric: Metric, source: Source, chosen: Selection) -> Comparison | No
     return Comparison(metric, "county", chosen.where, rates, total, Finding(""))
 
 
+def title(compared: Comparison) -> str:
+    """What is compared, over which units."""
+    return _(TITLES[compared.by], label=compared.metric.title(current()))
+
+
 def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "regions") -> None:
     """The regions in order, in a panel; a click on one leads to it."""
-    label, by = compared.metric.title(current()), compared.by
+    by = compared.by
     around = places.around(by, chosen.region)
-    title = _(TITLES[by], label=label)
     sentence = _("由高到低，虚线为{mean}", mean=places.mean(around))
     analyst = page_frame.is_analyst()
     if analyst:
         sentence = _("{sentence}；细线为 95% 置信区间", sentence=sentence)
-    words = drawings.caption([compared.metric], source, chosen, compared.total["denominator"], title, sentence)
+    words = drawings.caption(
+        [compared.metric], source, chosen, compared.total["denominator"], title(compared), sentence
+    )
     chart = drawings.region_bars(
         compared.metric,
         compared.rates,

@@ -102,9 +102,9 @@ def _region(chosen: Selection) -> str | None:
 
 
 def _without_ledger(source: Source, chosen: Selection) -> list[str]:
-    """The units of the province, or the one unit looked at, that sent no ledger; of the whole nation nobody's."""
+    """The units of the province, or the one unit looked at, that sent no ledger; of the nation or a county nobody's."""
     region = _region(chosen)
-    if not region:
+    if not region or places.level(region) == "county":
         return []
     cities = places.cities(region) if places.level(region) == "province" else [region]
     return _missing(source, chosen.year, tuple(cities))

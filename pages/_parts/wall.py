@@ -31,7 +31,7 @@ from pages._parts import (
 )
 from pages._parts.comparison import Comparison
 from pages._parts.filters import Selection
-from pages._parts.language import _, current, literal
+from pages._parts.language import _, literal
 from pages._parts.query import Source
 
 SECONDS = 20  # a page stays
@@ -129,7 +129,7 @@ def _overview(source: Source, chosen: Selection, compared: Comparison) -> Step:
     covered = query.result(source, ["industries_covered"], where=chosen.where)["value"].iloc[0]
     said = _("39 个行业大类：已覆盖 {count} 个", count=numbers.count(covered))
     coverage = drawings.coverage(firms, _words([assisted], source, chosen, None, said), 8)
-    bars, title = _bars(compared, source, chosen), _title(compared)
+    bars, title = _bars(compared, source, chosen), comparison.title(compared)
     if len(bars.marks) > ROWS:
         large = {row[compared.by] for row in drawings.records(compared.rates) if not row["small"]}
         ranked = [mark for mark in bars.marks if mark.code in large]
@@ -145,11 +145,6 @@ def _overview(source: Source, chosen: Selection, compared: Comparison) -> Step:
     return Step("overview", compared.finding.sentence, draw, foot)
 
 
-def _title(compared: Comparison) -> str:
-    label = compared.metric.title(current())
-    return _("各省{label}", label=label) if compared.by == "province" else _("各市{label}", label=label)
-
-
 def _bars(compared: Comparison, source: Source, chosen: Selection) -> RankedBars:
     return drawings.region_bars(
         compared.metric,
@@ -157,7 +152,7 @@ def _bars(compared: Comparison, source: Source, chosen: Selection) -> RankedBars
         compared.by,
         compared.total,
         compared.finding.named,
-        _words([compared.metric], source, chosen, compared.total["denominator"], _title(compared)),
+        _words([compared.metric], source, chosen, compared.total["denominator"], comparison.title(compared)),
         places.whole(chosen.parent),
     )
 
@@ -170,7 +165,9 @@ def _regions(source: Source, chosen: Selection, compared: Comparison) -> Step:
     parts = [replace(bars, marks=bars.marks[at : at + each]) for at in range(0, len(bars.marks), max(each, 1))]
 
     def draw() -> None:
-        panels = [(f"regions_{at}", _title(compared) if not at else "　", part) for at, part in enumerate(parts)]
+        panels = [
+            (f"regions_{at}", comparison.title(compared) if not at else "　", part) for at, part in enumerate(parts)
+        ]
         _beside(panels, ALONE)
 
     return Step("regions", compared.finding.sentence, draw, bars.caption)
