@@ -50,7 +50,6 @@ COLUMN = 18  # bars of one column where the regions stand alone
 class Step(NamedTuple):
     """One page: its sentence, what draws it (without the px that a long sentence takes), and the words at its foot."""
 
-    name: str
     sentence: str
     draw: Callable[[int], None]
     foot: Caption
@@ -149,7 +148,7 @@ def _overview(source: Source, chosen: Selection, compared: Comparison) -> Step:
         _beside([("regions", title, bars), ("coverage", said, coverage)], room, lost)
 
     foot = _words([compared.metric, assisted], source, chosen, n)
-    return Step("overview", compared.finding.sentence, draw, foot)
+    return Step(compared.finding.sentence, draw, foot)
 
 
 def _title(compared: Comparison) -> str:
@@ -180,7 +179,7 @@ def _regions(source: Source, chosen: Selection, compared: Comparison) -> Step:
         panels = [(f"regions_{at}", _title(compared) if not at else "　", part) for at, part in enumerate(parts)]
         _beside(panels, ALONE, lost)
 
-    return Step("regions", compared.finding.sentence, draw, bars.caption)
+    return Step(compared.finding.sentence, draw, bars.caption)
 
 
 def _aspects(source: Source, chosen: Selection) -> Step:
@@ -200,7 +199,7 @@ def _aspects(source: Source, chosen: Selection) -> Step:
         metrics += [METRICS[name] for name in names]
     n = panels[0][2].caption.n
     foot = replace(_words(metrics, source, chosen, None), n=n)
-    return Step("aspects", said[0], partial(_beside, panels, ALONE), foot)
+    return Step(said[0], partial(_beside, panels, ALONE), foot)
 
 
 def _coverage(source: Source, chosen: Selection) -> Step:
@@ -212,7 +211,7 @@ def _coverage(source: Source, chosen: Selection) -> Step:
     words = _words([assisted, rate], source, chosen, firms["value"].sum(), title)
     tiles = drawings.coverage(firms, words, 8, rates)
     said = findings.of_coverage(firms).sentence
-    return Step("coverage", said, partial(_beside, [("coverage", title, tiles)], ALONE), words)
+    return Step(said, partial(_beside, [("coverage", title, tiles)], ALONE), words)
 
 
 def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) -> Step:
@@ -220,7 +219,7 @@ def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) ->
     panels = [(one.metric.name, one.chart.caption.title, one.chart) for one in lines]
     foot = _words([one.metric for one in lines], source, chosen, None)
     said = next((one.moved for one in lines if one.moved), lines[0].chart.caption.title)
-    return Step("trends", said, partial(_beside, panels, ALONE), foot)
+    return Step(said, partial(_beside, panels, ALONE), foot)
 
 
 def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) -> Step:
@@ -231,7 +230,7 @@ def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) 
         ("quality", _("越高越好的质量指标"), pilots.dumbbells(rows, pilots.QUALITY, words)),
         ("faults", _("越低越好的质量指标"), pilots.dumbbells(rows, pilots.FAULTS, words)),
     ]
-    return Step("pilots", pilots.headline(rows, len(names)), partial(_beside, panels, ALONE), words)
+    return Step(pilots.headline(rows, len(names)), partial(_beside, panels, ALONE), words)
 
 
 def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> None:
