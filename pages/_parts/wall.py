@@ -12,6 +12,7 @@ import streamlit as st
 
 from charts.chart import Caption, Chart, RankedBars, Trend, is_empty
 from charts.figures import CONFIG, figure, least_width
+from charts.tokens import text_width
 from metrics.core import Metric
 from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
@@ -38,19 +39,19 @@ SECONDS = 20  # a page stays
 LOOK = 2  # seconds between two looks at the clock
 SCALE, LARGE = 1.3, 1.6  # of figures, below the cards and by themselves
 WIDTH, GAP = 1776, 42  # px of all panels, and between two
-BELOW_LINES, BELOW_CARDS, ALONE = 430, 540, 715  # px for a figure below cards with lines, without lines, and by itself
+TITLE, LINE = 37.8, 57  # px of the sentence's type, and of each line after its first
+BELOW_LINES, BELOW_CARDS, ALONE = 430, 540, 760  # px for a figure below cards with lines, without lines, and by itself
 ROWS = 12  # bars that fit below the cards
-LINES = 560  # px of a line, which fills what room there is
+LINES = 540  # px of a line, which fills what room there is
 FIRST = 6  # of more regions, how many from each end
 COLUMN = 18  # bars of one column where the regions stand alone
 
 
 class Step(NamedTuple):
-    """One page: its sentence, what draws it, and the words at its foot."""
+    """One page: its sentence, what draws it (without the px that a long sentence takes), and the words at its foot."""
 
-    name: str
     sentence: str
-    draw: Callable[[], None]
+    draw: Callable[[int], None]
     foot: Caption
 
 
@@ -64,13 +65,18 @@ def show(source: Source, chosen: Selection) -> None:
         st.markdown(f":gray[{literal(_line(source, chosen))}]", width="stretch")
         st.markdown(f":gray[{at + 1} / {len(every)}]", width="content")
     frame.headline(step.sentence)
-    step.draw()
+    step.draw(_lost(step.sentence))
     with st.container(horizontal=True, vertical_alignment="center", key="wall_foot"):
         st.caption(literal(" · ".join(filter(None, (step.foot.footer, step.foot.note)))), width="stretch")
         _buttons()
     if len(every) > 1:
         st.session_state.setdefault("wall_since", time.monotonic())
         _watch()
+
+
+def _lost(sentence: str) -> int:
+    """The px by which a sentence of several lines shortens what stands below it."""
+    return int(text_width(sentence, TITLE) // WIDTH) * LINE
 
 
 def _line(source: Source, chosen: Selection) -> str:
@@ -136,13 +142,13 @@ def _overview(source: Source, chosen: Selection, compared: Comparison) -> Step:
         bars = replace(bars, marks=(*ranked[:FIRST], *ranked[-FIRST:]))
         title = _("{title}：最高和最低的各 {count} 个", title=title, count=FIRST)
 
-    def draw() -> None:
+    def draw(lost: int) -> None:
         cards.headline(source, chosen, is_short=True)
         room = BELOW_LINES if cards.has_lines(source, chosen) else BELOW_CARDS
-        _beside([("regions", title, bars), ("coverage", said, coverage)], room)
+        _beside([("regions", title, bars), ("coverage", said, coverage)], room, lost)
 
     foot = _words([compared.metric, assisted], source, chosen, n)
-    return Step("overview", compared.finding.sentence, draw, foot)
+    return Step(compared.finding.sentence, draw, foot)
 
 
 def _bars(compared: Comparison, source: Source, chosen: Selection) -> RankedBars:
@@ -164,13 +170,13 @@ def _regions(source: Source, chosen: Selection, compared: Comparison) -> Step:
     each = -(-len(bars.marks) // max(columns, 1))
     parts = [replace(bars, marks=bars.marks[at : at + each]) for at in range(0, len(bars.marks), max(each, 1))]
 
-    def draw() -> None:
+    def draw(lost: int) -> None:
         panels = [
             (f"regions_{at}", comparison.title(compared) if not at else "　", part) for at, part in enumerate(parts)
         ]
-        _beside(panels, ALONE)
+        _beside(panels, ALONE, lost)
 
-    return Step("regions", compared.finding.sentence, draw, bars.caption)
+    return Step(compared.finding.sentence, draw, bars.caption)
 
 
 def _aspects(source: Source, chosen: Selection) -> Step:
@@ -190,7 +196,7 @@ def _aspects(source: Source, chosen: Selection) -> Step:
         metrics += [METRICS[name] for name in names]
     n = panels[0][2].caption.n
     foot = replace(_words(metrics, source, chosen, None), n=n)
-    return Step("aspects", said[0], partial(_beside, panels, ALONE), foot)
+    return Step(said[0], partial(_beside, panels, ALONE), foot)
 
 
 def _coverage(source: Source, chosen: Selection) -> Step:
@@ -202,7 +208,7 @@ def _coverage(source: Source, chosen: Selection) -> Step:
     words = _words([assisted, rate], source, chosen, firms["value"].sum(), title)
     tiles = drawings.coverage(firms, words, 8, rates)
     said = findings.of_coverage(firms).sentence
-    return Step("coverage", said, partial(_beside, [("coverage", title, tiles)], ALONE), words)
+    return Step(said, partial(_beside, [("coverage", title, tiles)], ALONE), words)
 
 
 def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) -> Step:
@@ -210,7 +216,7 @@ def _trends(source: Source, chosen: Selection, lines: Sequence[trends.Drawn]) ->
     panels = [(one.metric.name, one.chart.caption.title, one.chart) for one in lines]
     foot = _words([one.metric for one in lines], source, chosen, None)
     said = next((one.moved for one in lines if one.moved), lines[0].chart.caption.title)
-    return Step("trends", said, partial(_beside, panels, ALONE), foot)
+    return Step(said, partial(_beside, panels, ALONE), foot)
 
 
 def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) -> Step:
@@ -221,12 +227,13 @@ def _pilots(source: Source, chosen: Selection, rows: Sequence[pilots.Reported]) 
         ("quality", _("越高越好的质量指标"), pilots.dumbbells(rows, pilots.QUALITY, words)),
         ("faults", _("越低越好的质量指标"), pilots.dumbbells(rows, pilots.FAULTS, words)),
     ]
-    return Step("pilots", pilots.headline(rows, len(names)), partial(_beside, panels, ALONE), words)
+    return Step(pilots.headline(rows, len(names)), partial(_beside, panels, ALONE), words)
 
 
-def _beside(panels: Sequence[tuple[str, str, Chart]], room: int) -> None:
-    """Charts side by side, each under its title, as large as they fit into `room` px of height."""
-    scale = _scale([chart for _key, _title, chart in panels], room)
+def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> None:
+    """Charts side by side, each under its title, as large as they fit into `room` px of height less those `lost`."""
+    largest = LARGE if room == ALONE else SCALE
+    scale = _scale([chart for _key, _title, chart in panels], largest, room - lost)
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
         with column, st.container(key=f"panel_wall_{key}"):
             st.markdown(f"#### {literal(title)}")
@@ -241,10 +248,10 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int) -> None:
             st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"wall_{key}")
 
 
-def _scale(charts: Sequence[Chart], room: int) -> float:
+def _scale(charts: Sequence[Chart], largest: float, room: int) -> float:
     """One scale for all figures of a page, so that their type is alike."""
     wide = (WIDTH - GAP * (len(charts) - 1)) / len(charts)
-    most = [LARGE if room == ALONE else SCALE]
+    most = [largest]
     for chart in charts:
         if not is_empty(chart):
             most += [room / figure(chart)["layout"]["height"], wide / max(least_width(chart), 1)]

@@ -81,6 +81,13 @@ def test_it_is_opened_from_the_bar_steps_both_ways_and_leads_back(page: Page, se
     expect(page.locator("h1")).to_have_text(headline)
 
 
+def test_who_came_by_a_link_goes_out_to_the_front_page(page: Page, server):
+    visit(page, f"{server}/leader?year=2021&region=320000")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"^[^?]*:\d+/\?.*region=320000"))
+    expect(page.locator(".st-key-bar")).to_contain_text("江苏省")
+
+
 def test_it_goes_on_by_itself(page: Page, server):
     visit(page, f"{server}/leader?year=2021")
     expect(page.locator(".st-key-wall_place")).to_contain_text("1 / 4")
