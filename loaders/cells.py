@@ -1,8 +1,9 @@
 """How single cells are read, in every kind of document: a value, and the rule it breaks or ''."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from data.errors import Refused
@@ -24,8 +25,15 @@ class Column:
     def __init__(self, heading: str, cells: Sequence[Any], find: Callable[[int, str, str], None]):
         self.heading, self.cells, self.find = heading, cells, find
         self.distinct = dict.fromkeys(cells).keys()
+        self.types = set(map(type, self.distinct))
         if len(self.distinct) < len(cells) / 2:  # equal cells become one object: fast to look up
             self.cells = list(map({cell: cell for cell in self.distinct}.__getitem__, cells))
+
+    @cached_property
+    def text(self) -> str:
+        """All its texts in one: what is not in it is in no cell."""
+        only_texts = self.types <= {str}
+        return "\n".join(self.distinct if only_texts else [cell for cell in self.distinct if isinstance(cell, str)])
 
     def of(self, cells: Sequence[Any]) -> "Column":
         """The column with other cells."""
@@ -40,8 +48,8 @@ class Column:
 
     def read(self, reader: Callable[[Any], Read]) -> list[Any]:
         """Read every distinct cell once; `reader` gives a value and a rule that it breaks, or ''."""
-        refuse_nul(self.heading, self.distinct)
-        flaws = _flaws(self.distinct, reader)
+        refuse_nul(self.heading, self.text)
+        flaws = _flaws(self, reader)
         read = (lambda cell: flaws.get(cell) or reader(cell)) if flaws else reader
         found = [*map(read, self.distinct)]
         values = dict(zip(self.distinct, [value for value, _ in found], strict=True))
@@ -54,16 +62,18 @@ class Column:
         return list(map(values.__getitem__, self.cells))
 
 
-def _flaws(cells: Collection[Any], reader: Callable[[Any], Read]) -> dict[Any, Read]:
+def _flaws(column: Column, reader: Callable[[Any], Read]) -> dict[Any, Read]:
     """Cells in which something is wrong whatever their column: an error value, or a formula without one."""
     of = "key" if reader in (name, credit_code) else "cell"  # without these the row could be anybody's
-    uncomputed = {cell: (None, f"{of}_uncomputed") for cell in cells if isinstance(cell, Uncomputed)}
-    return uncomputed | {error: (None, f"{of}_error") for error in ERRORS if error in cells}
+    flaws: dict[Any, Read] = {error: (None, f"{of}_error") for error in ERRORS if error in column.distinct}
+    if Uncomputed in column.types:
+        flaws |= {cell: (None, f"{of}_uncomputed") for cell in column.distinct if isinstance(cell, Uncomputed)}
+    return flaws
 
 
-def refuse_nul(heading: str, cells: Iterable[Any]) -> None:
+def refuse_nul(heading: str, text: str) -> None:
     """Exports and other programs end a text at NUL; a workbook can hold one only if it was made by hand."""
-    if "\0" in "".join(cell for cell in cells if isinstance(cell, str)):
+    if "\0" in text:
         raise Refused(
             "“{column}”这一列里有看不见的空字符（NUL）。请用 WPS 或 Excel 打开，重新填写后另存再导入",
             column=heading.replace("\0", ""),

@@ -19,8 +19,8 @@ def is_example(row: list[Any]) -> bool:
 
 def check(records: Records, position: int | None) -> None:
     """Hold every row that is numbered 示例: the first firm may have been typed over the example."""
-    if position is not None:
-        records.column(position).read(_number)
+    if position is not None and str in (column := records.column(position)).types:
+        column.read(_number)
 
 
 def _number(cell: object) -> cells.Read:

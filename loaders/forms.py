@@ -31,7 +31,7 @@ class Form:
 
     def __init__(self, kind: str, sheet: Sheet):
         for row in sheet.rows:
-            refuse_nul("", row)
+            refuse_nul("", "".join(map(str, row)))
         self.kind, self.sheet = kind, sheet.name
         self.rows: list[dict[str, Any]] = []
         self.issues: list[Issue] = []

@@ -112,7 +112,7 @@ def _report(records: Records, table: Table, headings: list[Heading]) -> None:
 
 def _repeated(column: Column) -> Column:
     """The column with what stands above in place of 同上; in the first row it stands for nothing."""
-    if not any(isinstance(cell, str) and cell.strip() in DITTO for cell in column.distinct):
+    if not any(mark in column.text for mark in DITTO):
         return column
     cells_read: list[object] = []
     for cell in column.cells:

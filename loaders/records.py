@@ -42,7 +42,7 @@ class Records:
         asides: Collection[int] = (),
     ):
         for heading in headings:
-            refuse_nul(heading, [heading])
+            refuse_nul(heading, heading)
         rows = range(len(sheet.rows) - first)
         last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
         kept = [
@@ -55,6 +55,7 @@ class Records:
         self.in_file = last + 1
         self.numbers = [first + 1 + index for index in kept]
         self.issues: list[Issue] = []
+        self._columns: dict[int, Column] = {}
         self._cells: list[tuple[Any, ...]] = list(zip(*(below[index] for index in kept), strict=True))
 
     def __len__(self) -> int:
@@ -62,7 +63,10 @@ class Records:
 
     def column(self, position: int) -> Column:
         """One column, to be read."""
-        return Column(self.headings[position], self._cells[position], partial(self.find, position))
+        if position not in self._columns:
+            found = partial(self.find, position)
+            self._columns[position] = Column(self.headings[position], self._cells[position], found)
+        return self._columns[position]
 
     def cell(self, position: int, index: int) -> Any:
         """One cell of a record, as it stands there."""
