@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from benchmarks import computing, loading
+from benchmarks import browsing, computing, loading, sessions
 from benchmarks.timing import table
 from data.samples import national_2021
 from data.store import Store
@@ -14,6 +14,8 @@ with tempfile.TemporaryDirectory() as name:
     export = folder / national_2021.FILE
     national_2021.write(export)
     ratios = loading.run(export, folder)
-    sample = Store(folder / "sample")
+    sample, million = Store(folder / "sample"), Store(folder / "million")
     importing.load([export], sample)
-    print(table([*ratios, *computing.run(sample, Store(folder / "million"))]))
+    print(table([*ratios, *computing.run(sample, million)]))
+    stores = {"5,639": sample.path, "1,003,742": million.path}
+    print(browsing.table([*browsing.run(stores), *sessions.run(sample.path)]))

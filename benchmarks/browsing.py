@@ -1,6 +1,5 @@
 """The overview in Chromium: opened on a new server and again, and what a change of filters takes till all is drawn."""
 
-import itertools
 import statistics
 import tempfile
 import time
@@ -90,8 +89,3 @@ def table(times: list[Times]) -> str:
         p95 = statistics.quantiles(each, n=20, method="inclusive")[-1] if len(each) > 1 else each[0]
         lines.append(f"{what:<58}{len(each):>4}{statistics.median(each):>9.0f}{p95:>9.0f}{max(each):>9.0f}")
     return "\n".join(lines)
-
-
-def by_size(sample: Path, million: Path) -> dict[str, Path]:
-    """The stores by their number of answers."""
-    return dict(itertools.zip_longest(("5,639", "1,003,742"), (sample, million)))

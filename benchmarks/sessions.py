@@ -45,7 +45,9 @@ async def _session(address: str, number: int, until: float) -> list[float]:
     await asyncio.sleep(rng.uniform(0, THINK_SECONDS))
     times = []
     stream = address.replace("http", "ws") + "/_stcore/stream"
-    async with connect(stream, subprotocols=["streamlit"], max_size=LARGEST, compression=None) as connection:
+    async with connect(
+        stream, subprotocols=["streamlit"], max_size=LARGEST, compression=None, open_timeout=60
+    ) as connection:
         for region in _regions(rng):
             took = await _rerun(connection, f"year=2021&lang=zh&region={region}")
             times.append(took)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 from zlib import crc32
@@ -10,9 +11,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts.chart import Caption, Chart, Mark, RankedBars, Table, is_empty
-from charts.drawing import Figure
 from charts.figures import CONFIG, figure, least_width
 from charts.table import entries, frame
+from charts.tokens import Theme
 from charts.workbook import workbook
 from metrics.core import Metric
 from pages._parts import filters, firms, images, numbers, places
@@ -25,6 +26,7 @@ PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside 
 ROWS = 8  # of a table before it scrolls
 ROW = 35  # px of a row
 TALL = 320  # px of one that does
+KEPT = 500  # figures drawn lately
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,14 +53,19 @@ def show(
             st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
             return
         phone = page_frame.is_phone()
-        drawn = figure(chart, page_frame.theme(), names_above=phone)
+        drawn = _drawn(chart, page_frame.theme(), phone)
         with st.container(key=f"wide_{name}" if phone and least_width(chart) > PHONE else None):
             _plot(f"chart_{name}", chart, drawn, on_click)
         st.caption(literal(_below(caption)))
 
 
-def _plot(key: str, chart: Chart, drawn: Figure, on_click: Callable[[Mark], None] | None) -> None:
-    drawing = go.Figure(drawn, skip_invalid=True)
+@lru_cache(KEPT)
+def _drawn(chart: Chart, theme: Theme, names_above: bool) -> go.Figure:
+    """The figure of a chart: equal charts have equal figures, and checking one takes longer than making it."""
+    return go.Figure(figure(chart, theme, names_above=names_above), skip_invalid=True)
+
+
+def _plot(key: str, chart: Chart, drawing: go.Figure, on_click: Callable[[Mark], None] | None) -> None:
     if not on_click or not isinstance(chart, RankedBars):
         st.plotly_chart(drawing, config=CONFIG, theme=None, key=key)
         return
