@@ -15,9 +15,10 @@ from metrics.registry import METRICS
 from metrics.voices import NO_OPINION, NO_THEME, QUESTIONS
 from pages._parts import address, chart_panel, drawings, frame, numbers, panel, places, query
 from pages._parts.filters import Selection
-from pages._parts.language import _, literal
+from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
+BETWEEN = {"zh": "”“", "en": '" "'}  # two names in one pair of quotation marks
 WORDS = 16  # drawn; the table and the workbook have all
 ACROSS = {False: 1050, True: 800}  # px for the columns of the heat table, on a phone too, where it scrolls
 TOPS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)  # where an axis may end
@@ -94,14 +95,13 @@ def headline(found: Found, chosen: Selection) -> str:
     start = _("企业写下 {answers} 条原话", answers=numbers.count(found.answers))
     if found.lead:
         first = found.themes[found.lead[0]]
-        one, several = (
-            N_("企业写下 {answers} 条原话，谈“{theme}”的最多，{count} 条，占 {share}"),
-            N_("企业写下 {answers} 条原话，谈“{theme}”的并列最多，各 {count} 条，占 {share}"),
-        )
+        said = N_("企业写下 {answers} 条原话，谈“{theme}”的最多，{count} 条，占 {share}")
+        if len(found.lead) > 1:
+            said = N_("企业写下 {answers} 条原话，谈“{theme}”的并列最多，各 {count} 条，占 {share}")
         start = _(
-            one if len(found.lead) == 1 else several,
+            said,
             answers=numbers.count(found.answers),
-            theme=_("”“").join(_(theme) for theme in found.lead),
+            theme=BETWEEN[current()].join(_(theme) for theme in found.lead),
             count=numbers.count(first["numerator"]),
             share=_share(first),
         )

@@ -123,7 +123,11 @@ def test_the_page_says_from_when_on_the_rate_does_not_compare(visit):
 def test_the_dissatisfied_firms_are_one_step_away(visit, samples):
     (bad,) = compute(samples, [SHARES[-1]], where=NATION)["numerator"]
     shown = visit("satisfaction", year="2021")
-    (link,) = [element.proto for element in nodes(shown.test.main) if element.type == "page_link"]
+    (link,) = [
+        element.proto
+        for element in nodes(shown.test.main)
+        if element.type == "page_link" and element.proto.query_string
+    ]
     assert link.label == f"列出不满意的 {int(bad)} 家企业 →"
     assert parse_qs(link.query_string) == {"behind": [SHARES[-1]], "part": ["in"]}
     behind = visit("firms", year="2021", **{key: value[0] for key, value in parse_qs(link.query_string).items()})
