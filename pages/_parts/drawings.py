@@ -2,7 +2,8 @@
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def caption(
 ) -> Caption:
     """The words around a chart of these metrics, in the order source, n, date, base, version."""
     day = query.as_of(source, chosen.year)
-    sources = listed(dict.fromkeys(_(metric.source) for metric in metrics))
+    sources = listed(_once(_(metric.source) for metric in metrics))
     bases = listed(dict.fromkeys(_(metric.base) for metric in metrics))
     return Caption(
         title=title,
@@ -55,6 +56,12 @@ def caption(
         version=_("版本 {version}", version=f"{source.version:06d}"),
         note=_("示例数据") if source.is_sample else "",
     )
+
+
+def _once(sources: Iterable[str]) -> list[str]:
+    """Each paper once; the paper as a whole is not named beside its questions."""
+    papers = dict.fromkeys(paper for one in sources for paper in re.split("、|; ", one))
+    return [one for one in papers if not any(other != one and other.startswith(f"{one} ") for other in papers)]
 
 
 def _bound(value: float) -> float | None:

@@ -1,5 +1,6 @@
 """Pictures of every page for docs/images, on the sample data: `python -m tests.browser.screenshots`."""
 
+import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
+OF_TIANJIN = ("pilots", "scorecard")  # with something to see in the samples of Tianjin only
 CARD = "91120111YL0083196Q"  # a firm of Tianjin's samples with an answer, gains, and a finding
 
 
@@ -25,16 +27,16 @@ def main() -> None:
         with serving(environment, Path(folder) / "log") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(**CHROMIUM)
             for name, path in PAGES.items():
-                for lang in ("zh", "en") if name != "pilots" else ():
+                for lang in ("zh", "en") if name not in OF_TIANJIN else ():
                     take(browser, f"{address}{path}?year=2021&lang={lang}", f"{name}-{lang}", viewport=WIDE)
             front = f"{address}/?year=2021&lang=zh"
             take(browser, front, "overview-dark-zh", viewport=WIDE, color_scheme="dark")
             take(browser, f"{address}/leader?year=2021&lang=zh", "leader-zh", viewport=WALL)
             take(browser, front, "overview-phone-zh", viewport=NARROW, user_agent=PHONE, has_touch=True)
             with serving(built.environment(built.tianjin, built.samples), Path(folder) / "log2") as tianjin:
-                for lang in ("zh", "en"):
-                    path = f"{PAGES['pilots']}?year=2024&region=120000&lang={lang}"
-                    take(browser, tianjin + path, f"pilots-{lang}", viewport=WIDE)
+                for name, lang in itertools.product(OF_TIANJIN, ("zh", "en")):
+                    path = f"{PAGES[name]}?year=2024&region=120000&lang={lang}"
+                    take(browser, tianjin + path, f"{name}-{lang}", viewport=WIDE)
                 for lang in ("zh", "en"):
                     take(browser, f"{tianjin}/firm?firm={CARD}&lang={lang}", f"firm-{lang}", viewport=WIDE)
             browser.close()

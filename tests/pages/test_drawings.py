@@ -151,3 +151,13 @@ def test_a_trend_shows_small_changes_small_and_marks_where_it_breaks():
         ("2023", "96.5%", "n 9*", True),
     ]
     assert all(at <= 1 for at, _text in chart.ticks)
+
+
+def test_a_paper_is_named_once_and_not_beside_its_questions():
+    papers = ["帮扶企业台账、企业调查问卷", "企业调查问卷", "企业调查问卷 第3题"]
+    assert drawings._once(papers) == ["帮扶企业台账", "企业调查问卷 第3题"]
+    assert drawings._once(["Ledgers; questionnaire Q13", "questionnaire Q1"]) == [
+        "Ledgers",
+        "questionnaire Q13",
+        "questionnaire Q1",
+    ]
