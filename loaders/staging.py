@@ -143,7 +143,7 @@ def clear(store: Store) -> None:
             file.unlink(missing_ok=True)
 
 
-def write(sheets: list[Sheet], to: Path, context: Context) -> None:
+def write(sheets: list[Sheet], to: Path, context: Context) -> Document:
     """Read a file's sheets into staged tables; runs in the reading process, which may die without harm."""
     (corrections,) = [*context.decided.corrections.values()] or [{}]  # it is about this one file
     sheets, replaced = corrected(sheets, corrections)
@@ -157,6 +157,7 @@ def write(sheets: list[Sheet], to: Path, context: Context) -> None:
         (made / "headings.json").write_text(json.dumps([one._asdict() for one in document.headings]))
         (made / "counts.json").write_text(json.dumps({**counts, "replaced": replaced}))
         move_folder(made, to)
+        return document
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

@@ -205,39 +205,51 @@ def _work() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # cells form no cycles, and walking millions of them finds nothing
+
+    def reply(refusal: dict[str, Any]) -> None:
+        replies.write(json.dumps(refusal) + "\n")
+        replies.flush()
+
     with ThreadPoolExecutor(1) as reader:
         for line in sys.stdin:
             job = json.loads(line)
             _limit_cpu(_extra(Path(job["original"])))
-            replies.write(json.dumps(_do(job, reader)) + "\n")
-            replies.flush()
+            _do(job, reader, reply)
             gc.collect()  # a kept process must not grow; nobody waits for it now
             gc.freeze()
 
 
-def _do(job: dict[str, Any], reader: ThreadPoolExecutor) -> dict[str, Any]:
+def _do(job: dict[str, Any], reader: ThreadPoolExecutor, reply: Callable[[dict[str, Any]], None]) -> None:
     """Stage or mark one original; the reply is empty, or says why it was refused."""
+    read: object = None
     try:
         if "staged" in job:
             _mark(job)
-            return {}
-        # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
-        cells = reader.submit(sheets, Path(job["original"]).read_bytes())
-        from loaders import questionnaire, staging
-        from loaders.document import Context
-
-        questionnaire.prepare()
-        context = Context(job["region"], job["file"], Decided.from_json(job["decided"]))
-        with room():
-            staging.write(cells.result(), Path(job["to"]), context)
+        else:
+            read = _stage(job, reader)
     except Refused as refusal:
-        return {"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}}
+        reply({"refused": refusal.text, "values": {name: str(value) for name, value in refusal.values.items()}})
     except MemoryError:
         raise  # dying gives the memory back
     except Exception as error:  # a fault of ours: it costs this file, and says so
         traceback.print_exc()
-        return {"refused": OUR_FAULT, "values": {"reason": f"{type(error).__name__}: {error}"}}
-    return {}
+        reply({"refused": OUR_FAULT, "values": {"reason": f"{type(error).__name__}: {error}"}})
+    else:
+        reply({})
+        del read  # letting go of millions of cells takes a while, and nobody waits for it now
+
+
+def _stage(job: dict[str, Any], reader: ThreadPoolExecutor) -> object:
+    """Stage one original; what was read of it, to let go of."""
+    # The parser leaves the interpreter to us while it works: the first job's imports cost nothing.
+    cells = reader.submit(sheets, Path(job["original"]).read_bytes())
+    from loaders import questionnaire, staging
+    from loaders.document import Context
+
+    questionnaire.prepare()
+    context = Context(job["region"], job["file"], Decided.from_json(job["decided"]))
+    with room():
+        return cells, staging.write(cells.result(), Path(job["to"]), context)
 
 
 def _mark(job: dict[str, Any]) -> None:
