@@ -26,6 +26,7 @@ from pages._parts import (
     numbers,
     panel,
     pilots,
+    pinned,
     places,
     query,
     trends,
@@ -84,7 +85,9 @@ def _line(source: Source, chosen: Selection) -> str:
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
     campaign = _("小微企业质量管理体系认证提升行动")
-    return " · ".join(filter(None, (campaign, place, narrowed, _("{year}年", year=chosen.year))))
+    newest = query.source()
+    of_link = pinned.shown(newest).words if newest else ""
+    return " · ".join(filter(None, (campaign, place, narrowed, _("{year}年", year=chosen.year), of_link)))
 
 
 def _buttons() -> None:
