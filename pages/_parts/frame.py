@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages._parts import address, filters, home, link, news, pinned, places, query
 from pages._parts.filters import Selection
-from pages._parts.language import _, current, literal
+from pages._parts.language import _, announce, current, literal
 from pages._parts.query import Source
 
 HERE = Path(__file__).parent
@@ -79,6 +79,7 @@ def show(page: StreamlitPage) -> None:
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     if page.url_path != WALL:
         st.session_state["before_wall"] = page
+    announce()
     newest = query.source()
     news.watch(newest)
     if page.url_path in WITHOUT_FIGURES:
@@ -95,7 +96,7 @@ def show(page: StreamlitPage) -> None:
     if source is None or named is None or not query.years(source):
         if named:
             pinned.say(named)
-        st.header(_("还没有数据"))
+        st.title(_("还没有数据"))
         st.markdown(
             _("在终端里运行 `make samples` 生成示例数据，或用 `python -m loaders load 文件` 导入问卷星导出的答卷。")
         )
@@ -150,10 +151,7 @@ def _place(source: Source, chosen: Selection, title: str) -> None:
 
 def headline(sentence: str) -> None:
     """The sentence the page proves."""
-    if is_phone():
-        st.header(literal(sentence))
-    else:
-        st.title(literal(sentence))
+    st.title(literal(sentence))
 
 
 def before() -> StreamlitPage | Path:

@@ -65,7 +65,9 @@ def shown(newest: Source) -> Shown:
         reason = _(refusal.text, **refusal.values)
         return Shown(
             newest,
-            words=_("不能显示链接里的数据版本 {version}，现在显示的是当前版本 {now}。{reason}", reason=reason, **values),
+            words=_(
+                "不能显示链接里的数据版本 {version}，现在显示的是当前版本 {now}。{reason}", reason=reason, **values
+            ),
         )
     return Shown(asked, True, _("正在查看数据版本 {version}（当前为 {now}）", **values))
 

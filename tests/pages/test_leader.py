@@ -58,7 +58,7 @@ def test_every_step_reads_well(shows, lang, what):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_data_it_says_what_to_do(shows, lang):
     shows("nothing")
-    assert [header.value for header in opened(lang).header] == [translate("还没有数据", lang)]
+    assert [title.value for title in opened(lang).title] == [translate("还没有数据", lang)]
 
 
 def test_the_figures_are_those_of_the_selection(samples):

@@ -191,9 +191,7 @@ def test_link_made_on_samples_names_samples_and_opens_them(visit):
 def test_link_made_on_samples_does_not_open_own_data_of_the_same_number(visit, own):
     shown = visit(year="2021", version="s1")
     assert shown.cards["responses"] == answers(own, 2)
-    assert said(shown) == [
-        f"链接里的是示例数据的版本 {BEFORE}。本局已有自己的数据，现在显示的是其当前版本 {NOW}"
-    ]
+    assert said(shown) == [f"链接里的是示例数据的版本 {BEFORE}。本局已有自己的数据，现在显示的是其当前版本 {NOW}"]
 
 
 def test_link_made_on_own_data_does_not_open_samples_of_the_same_number(visit):
