@@ -6,9 +6,9 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._parts import address, filters, home, link, news, pinned, places, query
+from pages._parts import address, browser, filters, home, link, news, pinned, places, query
 from pages._parts.filters import Selection
-from pages._parts.language import _, announce, current, literal
+from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
 HERE = Path(__file__).parent
@@ -79,7 +79,7 @@ def show(page: StreamlitPage) -> None:
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     if page.url_path != WALL:
         st.session_state["before_wall"] = page
-    announce()
+    browser.tell()
     newest = query.source()
     news.watch(newest)
     if page.url_path in WITHOUT_FIGURES:

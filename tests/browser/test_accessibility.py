@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -125,7 +126,7 @@ def test_headings_go_down_step_by_step_from_one(tab, server, tianjin, path):
     levels = tab.evaluate(HEADINGS)
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("path", ["/", "/import", "/leader"])
@@ -167,9 +168,14 @@ def test_enter_opens_every_menu_of_the_bar_and_of_the_charts(tab, server):
     visit(tab, f"{server}/?year=2021&lang=zh")
     menus = tab.locator(".st-key-bar [data-testid=stPopoverButton], [class*=st-key-m_] [data-testid=stPopoverButton]")
     assert menus.count() == 10
+    opened = tab.get_by_test_id("stPopoverBody")
     for menu in menus.all():
         menu.focus()
         tab.keyboard.press("Enter")
-        expect(tab.get_by_test_id("stPopoverBody")).to_be_visible()
+        expect(opened).to_be_visible()
+        expect(opened).to_be_focused()
+        tab.keyboard.press("Tab")
+        expect(opened.locator(":focus")).to_have_count(1)
         tab.keyboard.press("Escape")
-        expect(tab.get_by_test_id("stPopoverBody")).to_have_count(0)
+        expect(opened).to_have_count(0)
+        expect(menu).to_be_focused()
