@@ -174,6 +174,7 @@ def test_enter_opens_every_menu_of_the_bar_and_of_the_charts(tab, server):
         tab.keyboard.press("Enter")
         expect(opened).to_be_visible()
         expect(opened).to_be_focused()
+        settle(tab)  # its controls have come
         tab.keyboard.press("Tab")
         expect(opened.locator(":focus")).to_have_count(1)
         tab.keyboard.press("Escape")
