@@ -128,6 +128,11 @@ def open(store: Store, scope: Scope, version: int | None = None) -> Reader:
         return open(store, scope)
 
 
+def keeps(store: Store, version: int) -> bool:
+    """Whether the file of a version is still there."""
+    return (store.warehouse / NAME.format(version)).exists()
+
+
 def nothing_in(store: Store) -> Refused:
     """What is said of a store in which nothing was published yet."""
     return Refused("“{store}”中还没有数据。请先导入文件：python -m loaders load 文件或文件夹", store=store.path)

@@ -12,7 +12,8 @@ CROSSED = ("rows", "columns", "share")  # of the crosstab
 EFFECTS = ("base", "gain")  # of the pages on improvement and gains
 SCORED = ("scheme", "unit", "weight")  # of the scorecard; a weight is "indicator:1.5"
 SAID = ("question", "theme")  # of the open answers
-KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, *SCORED, *SAID, "view", "lang")
+VIEW = ("version", "view", "lang")  # of every page; without a version the newest is shown
+KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, *SCORED, *SAID, *VIEW)
 
 
 def _chosen() -> dict[str, list[str]]:

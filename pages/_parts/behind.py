@@ -22,7 +22,7 @@ def link(metric: str, **narrowed: object) -> str:
     """
     if metric not in {one.name for one in firm.figures()} or not narrowed.keys() <= FILTERS.keys():
         return ""
-    asked = address.chosen(*address.FILTERS, "lang")
+    asked = address.chosen(*address.FILTERS, "version", "lang")
     for dimension, code in narrowed.items():
         asked[FILTERS[dimension]] = [str(code)]
     return "firms?" + urlencode({"behind": metric, **asked}, doseq=True)

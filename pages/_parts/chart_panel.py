@@ -67,7 +67,7 @@ def _drawn(chart: Chart, theme: Theme, names_above: bool) -> go.Figure:
 
 def _plot(key: str, chart: Chart, drawing: go.Figure, on_click: Callable[[Mark], None] | None) -> None:
     if not on_click or not isinstance(chart, RankedBars):
-        st.plotly_chart(drawing, config=CONFIG, theme=None, key=key)
+        st.plotly_chart(drawing, config=CONFIG, theme=None, key=key, alt=spoken(chart))
         return
     # Another widget for other bars: one that was clicked keeps showing its bar as picked.
     widget = f"{key}~{crc32(repr([mark.code for mark in chart.marks]).encode()):x}"
@@ -76,7 +76,22 @@ def _plot(key: str, chart: Chart, drawing: go.Figure, on_click: Callable[[Mark],
         for point in st.session_state[widget]["selection"]["points"]:
             on_click(chart.marks[point["point_index"]])
 
-    st.plotly_chart(drawing, config=CONFIG, theme=None, key=widget, on_select=clicked, selection_mode="points")
+    st.plotly_chart(
+        drawing,
+        config=CONFIG,
+        theme=None,
+        key=widget,
+        on_select=clicked,
+        selection_mode="points",
+        alt=spoken(chart),
+    )
+
+
+def spoken(chart: Chart) -> str:
+    """What a screen reader says in place of the chart: its title, its sentence, and how many figures it shows."""
+    caption = chart.caption
+    figures = _("图中有 {count} 项数值", count=numbers.count(len(entries(chart))))
+    return " · ".join(filter(None, (caption.title, caption.sentence, figures)))
 
 
 def table(
@@ -127,7 +142,7 @@ def _head(name: str, caption: Caption) -> Iterator[None]:
     """Title and sentence; what is opened inside stands to their right."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
         with st.container(gap=None):
-            st.markdown(f"#### {literal(caption.title)}")
+            st.markdown(f"## {literal(caption.title)}")
             st.markdown(f":gray[{literal(caption.sentence)}]")
         yield
 

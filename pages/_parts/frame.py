@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._parts import address, filters, home, news, places, query
+from pages._parts import address, browser, filters, home, link, news, pinned, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
 from pages._parts.query import Source
@@ -79,18 +79,24 @@ def show(page: StreamlitPage) -> None:
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     if page.url_path != WALL:
         st.session_state["before_wall"] = page
-    source = query.source()
-    is_news = news.tell(source)
-    news.watch(source)
+    browser.tell()
+    newest = query.source()
+    news.watch(newest)
     if page.url_path in WITHOUT_FIGURES:
+        news.tell(newest)
         with st.container(horizontal=True, vertical_alignment="center", key="bar"):
             st.markdown(f":gray[{literal(' · '.join((_('数据'), page.title)))}]")
             st.space("stretch")
             _languages()
         page.run()
         return
-    if source is None or not query.years(source):
-        st.header(_("还没有数据"))
+    named = pinned.shown(newest) if newest else None
+    source = named.source if named else None
+    is_news = news.tell(source, is_pinned=named is not None and named.is_pinned)
+    if source is None or named is None or not query.years(source):
+        if named:
+            pinned.say(named)
+        st.title(_("还没有数据"))
         st.markdown(
             _("在终端里运行 `make samples` 生成示例数据，或用 `python -m loaders load 文件` 导入问卷星导出的答卷。")
         )
@@ -109,6 +115,7 @@ def show(page: StreamlitPage) -> None:
         else:
             filters.bar(source, chosen)
         st.space("stretch")
+        link.menu(source)
         if source.is_sample:
             st.badge(_("示例数据"), color="orange", help=_("企业为合成，总数与公布值一致。导入自己的数据后不再显示"))
         _analyst()
@@ -116,6 +123,7 @@ def show(page: StreamlitPage) -> None:
         if not is_phone():
             with st.container(width="content", key="to_wall"):
                 st.page_link(PAGES / "overview/leader.py", label=_("大屏"), icon=":material/slideshow:")
+    pinned.say(named)
     st.session_state["seen"] = (source, chosen)
     if page.url_path in WITHOUT_FILTERS:
         page.run()
@@ -143,10 +151,7 @@ def _place(source: Source, chosen: Selection, title: str) -> None:
 
 def headline(sentence: str) -> None:
     """The sentence the page proves."""
-    if is_phone():
-        st.header(literal(sentence))
-    else:
-        st.title(literal(sentence))
+    st.title(literal(sentence))
 
 
 def before() -> StreamlitPage | Path:

@@ -18,7 +18,7 @@ def ask() -> None:
     if not own.has_version or register.home(own) is not None:
         return
     with st.container(key="panel_home"):
-        st.subheader(_("本局是哪里？"))
+        st.header(_("本局是哪里？"))
         st.markdown(_("它是打开页面时的默认地区，也用来判断重名的地名。只问这一次。"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             province = st.selectbox(

@@ -9,8 +9,14 @@ from pages._parts.query import Source
 SECONDS = 3
 
 
-def tell(shown: Source | None) -> bool:
-    """Say that this run shows another version than the one before; whether it does."""
+def tell(shown: Source | None, is_pinned: bool = False) -> bool:
+    """Say that this run shows another version than the one before; whether it does.
+
+    A version that a link names is no news, nor is the newest that its reader then goes to.
+    """
+    if is_pinned:
+        st.session_state.pop("version_shown", None)
+        return False
     before: Source | None = st.session_state.get("version_shown", shown)
     st.session_state["version_shown"] = shown
     if shown is None or shown == before:
@@ -20,7 +26,10 @@ def tell(shown: Source | None) -> bool:
 
 
 @st.fragment(run_every=SECONDS)
-def watch(shown: Source | None) -> None:
-    """Look at the pointer now and then; draw the page anew only when it names another version."""
-    if query.source() != shown:
+def watch(newest: Source | None) -> None:
+    """Look at the pointer now and then; draw the page anew only when it names another version.
+
+    Where a link names the version shown, that line alone changes.
+    """
+    if query.source() != newest:
         st.rerun()

@@ -13,7 +13,7 @@ def opened(name: str, title: str, sentence: str = "") -> Iterator[None]:
     """Stand inside the panel with this key, unique on the page."""
     with st.container(key=f"panel_{name}"):
         with st.container(gap=None):
-            st.markdown(f"#### {literal(title)}")
+            st.markdown(f"## {literal(title)}")
             if sentence:
                 gray(sentence)
         yield

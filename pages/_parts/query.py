@@ -55,9 +55,9 @@ def source() -> Source | None:
     return found
 
 
-@st.cache_resource(max_entries=3, show_spinner=False, on_release=Reader.close)
+@st.cache_resource(max_entries=warehouse.KEEP + 2, show_spinner=False, on_release=Reader.close)
 def reader(of: Source) -> Reader:
-    """A reader of that version with everything in it."""
+    """A reader of that version with everything in it. Links open any that is kept: none in use is ever let go."""
     return warehouse.open(Store(of.path), warehouse.ALL, of.version)
 
 

@@ -18,6 +18,7 @@ from metrics.improvement import ASPECTS
 from metrics.registry import METRICS
 from pages._parts import (
     cards,
+    chart_panel,
     comparison,
     drawings,
     filters,
@@ -26,6 +27,7 @@ from pages._parts import (
     numbers,
     panel,
     pilots,
+    pinned,
     places,
     query,
     trends,
@@ -84,7 +86,9 @@ def _line(source: Source, chosen: Selection) -> str:
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
     campaign = _("小微企业质量管理体系认证提升行动")
-    return " · ".join(filter(None, (campaign, place, narrowed, _("{year}年", year=chosen.year))))
+    newest = query.source()
+    of_link = pinned.shown(newest).words if newest else ""
+    return " · ".join(filter(None, (campaign, place, narrowed, _("{year}年", year=chosen.year), of_link)))
 
 
 def _buttons() -> None:
@@ -236,7 +240,7 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> N
     scale = _scale([chart for _key, _title, chart in panels], largest, room - lost)
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
         with column, st.container(key=f"panel_wall_{key}"):
-            st.markdown(f"#### {literal(title)}")
+            st.markdown(f"## {literal(title)}")
             if isinstance(chart, Trend):
                 panel.gray(chart.caption.sentence)
             if is_empty(chart):
@@ -245,7 +249,13 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> N
             drawn = figure(chart, frame.theme(), scale=scale)
             if isinstance(chart, Trend):
                 drawn["layout"]["height"] = LINES
-            st.plotly_chart(go.Figure(drawn, skip_invalid=True), config=CONFIG, theme=None, key=f"wall_{key}")
+            st.plotly_chart(
+                go.Figure(drawn, skip_invalid=True),
+                config=CONFIG,
+                theme=None,
+                key=f"wall_{key}",
+                alt=chart_panel.spoken(chart),
+            )
 
 
 def _scale(charts: Sequence[Chart], largest: float, room: int) -> float:

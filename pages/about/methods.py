@@ -31,7 +31,7 @@ source, chosen = frame.seen()
 frame.headline(_("{count} 个指标，每个只有一个定义；页面、导出和报告的数字都由它算出", count=len(METRICS)))
 
 for family, metrics in FAMILIES.items():
-    st.subheader(_(FAMILY_NAMES[family]))
+    st.header(_(FAMILY_NAMES[family]))
     st.dataframe(
         pd.DataFrame(
             {
@@ -49,7 +49,7 @@ for family, metrics in FAMILIES.items():
         height="content",
     )
 
-st.subheader(_("与公布值对照"))
+st.header(_("与公布值对照"))
 st.markdown(_("2021 年总结评估报告的数字有的四舍五入、有的截尾。这里一律四舍五入，并注明公布值的取法。"))
 published = [row for row in table("acceptance_2021") if row["metric"] in METRICS]
 if cards.PUBLISHED_YEAR in query.years(source):
@@ -71,7 +71,7 @@ if cards.PUBLISHED_YEAR in query.years(source):
         height="content",
     )
 
-st.subheader(_("通用规则"))
+st.header(_("通用规则"))
 st.markdown(
     "\n".join(
         f"- {line}"
@@ -84,7 +84,7 @@ st.markdown(
         )
     )
 )
-st.subheader(_("导入检查"))
+st.header(_("导入检查"))
 st.dataframe(
     pd.DataFrame(
         {
@@ -97,9 +97,9 @@ st.dataframe(
     hide_index=True,
     height="content",
 )
-st.subheader(_("检查的界限"))
+st.header(_("检查的界限"))
 limits.thresholds()
-st.subheader(_("问卷的跳答"))
+st.header(_("问卷的跳答"))
 limits.skips()
-st.subheader(_("通知规定的数量"))
+st.header(_("通知规定的数量"))
 limits.quotas()

@@ -73,7 +73,7 @@ def test_first_visitor_of_a_fresh_server_finds_the_frame_on_a_deep_link(page: Pa
     assert deep == frame(page)
     assert [path for _, path in deep["menu"] if path] == MENU
     assert {text for text, _ in deep["menu"]} >= set(TITLES.values())
-    assert len(deep["filters"]) == 4
+    assert len(deep["filters"]) == 5  # four, and the link
     assert set(deep["badge"]) == {"示例数据"}
     assert deep["logo"].startswith("data:image/svg+xml")
 

@@ -47,3 +47,20 @@ def test_a_province_chosen_in_the_filter_bar_opens_elsewhere_by_its_link(page: P
         assert printed(opened) == chosen
         expect(opened.locator(".st-key-bar")).to_contain_text("江苏省")
         assert opened.url == page.url
+
+
+def test_a_copied_link_opens_the_same_version_elsewhere(page: Page, browser: Browser, server):
+    visit(page, f"{server}/regions?year=2021&region={JIANGSU}")
+    page.locator(".st-key-copy_link").get_by_role("button").click()
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    assert link == f"{server}/regions?year=2021&region={JIANGSU}&version=s1"
+    assert "version" not in page.url
+    with browser.new_context(locale="zh-CN", viewport=page.viewport_size) as other:
+        opened = other.new_page()
+        visit(opened, link)
+        assert printed(opened) == printed(page)
+        expect(opened.locator(".st-key-pinned")).to_contain_text("链接指定数据版本 000001")
+        opened.get_by_role("button", name="看最新的").click()
+        expect(opened.locator(".st-key-pinned")).to_have_count(0)
+        opened.wait_for_url(re.compile(r"^(?!.*version=)"))
+        assert printed(opened) == printed(page)

@@ -182,14 +182,14 @@ def test_what_makes_no_sense_is_said_in_words(visit, query, says):
 def test_the_address_says_what_is_crossed(visit):
     query = {"metric": "assisted_enterprises", "rows": "industry", "columns": "province", "share": "row"}
     shown = visit("crosstab", year="2021", **query)
-    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("####")]
+    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("## ")]
     assert "帮扶企业（占行合计）：行业 × 省（区、市）" in title.replace("\\", "")
 
 
 def test_codes_that_do_not_fit_give_way(visit):
     shown = visit("crosstab", year="2021", metric="nothing", rows="indicator", columns="province", share="x")
     assert not shown.test.exception
-    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("####")]
+    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("## ")]
     assert "满意率：省（区、市） × 行业" in title.replace("\\", "")
 
 

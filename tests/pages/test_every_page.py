@@ -54,7 +54,7 @@ def test_page_without_any_data_says_what_to_do(visit, shows, name, lang):
     shows("nothing")
     shown = visit(name, lang=lang)
     assert not shown.test.exception
-    assert [header.value for header in shown.test.header] == [translate("还没有数据", lang)]
+    assert [title.value for title in shown.test.title] == [translate("还没有数据", lang)]
     advice = "\n".join(shown.texts)
     assert "make samples" in advice
     assert "python -m loaders load" in advice

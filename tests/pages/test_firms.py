@@ -189,4 +189,4 @@ def test_a_card_of_nobody_says_where_to_look(opened, lang, given, said):
 def test_a_card_without_any_data_says_what_to_do(shows, opened, lang):
     shows("nothing")
     shown = opened(CARD, firm="x", lang=lang)
-    assert [header.value for header in shown.test.header] == [translate("还没有数据", lang)]
+    assert [title.value for title in shown.test.title] == [translate("还没有数据", lang)]

@@ -22,7 +22,7 @@ def own(stores, shows, monkeypatch, tmp_path):
 
 
 def asked(shown) -> bool:
-    return QUESTION in [one.value for one in shown.test.subheader]
+    return QUESTION in [one.value for one in shown.test.header]
 
 
 def test_it_is_asked_over_own_data_only(visit, shows, own, monkeypatch, tmp_path):

@@ -377,7 +377,7 @@ def test_withdrawing_everything_leaves_pages_that_say_so(opened, store, tmp_path
     visit = opened()
     visit.test.switch_page("pages/overview/overview.py").run()
     assert not visit.test.exception
-    assert [one.value for one in visit.test.header] == ["还没有数据"]
+    assert [one.value for one in visit.test.title] == ["还没有数据"]
 
 
 def test_a_file_of_the_same_name_dropped_later_is_the_one_published(opened, store, tmp_path):
