@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from charts.chart import Mark
+from data.reference import table
 from locales import N_
 from metrics.core import Metric
 from metrics.query import Filters
@@ -16,6 +17,8 @@ from pages._parts.language import _, current
 from pages._parts.query import Source
 
 TITLES = {"province": N_("各省{label}"), "city": N_("各市{label}"), "county": N_("各县（区）{label}")}
+
+AT_A_GLANCE = {"province": N_("各省一览"), "city": N_("各市一览")}
 
 
 class Comparison(NamedTuple):
@@ -78,6 +81,23 @@ def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "re
         analyst,
     )
     chart_panel.show(key, chart, [compared.metric], source, chosen, on_click=_go)
+
+
+def grid(compared: Comparison, chosen: Selection) -> list[dict[str, str]]:
+    """Where the tile of every region compared stands; none for counties."""
+    if compared.by == "province":
+        return list(table("province_tiles"))
+    return [row for row in table("city_tiles") if compared.by == "city" and row["province"] == chosen.parent]
+
+
+def tiles(compared: Comparison, source: Source, chosen: Selection) -> None:
+    """The regions as squares that stand roughly as they lie, in a panel."""
+    sentence = _("示意排列，非地图；… 为答卷不足 10 份，不显示比例")
+    n = compared.total["denominator"]
+    words = drawings.caption([compared.metric], source, chosen, n, _(AT_A_GLANCE[compared.by]), sentence)
+    named, where = compared.finding.named, grid(compared, chosen)
+    chart = drawings.region_tiles(compared.metric, compared.rates, compared.by, where, named, words)
+    chart_panel.show("tiles", chart, [compared.metric], source, chosen)
 
 
 def _go(mark: Mark) -> None:
