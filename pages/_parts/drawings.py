@@ -160,7 +160,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
         shown = _("{count} 家", count=numbers.count(value)) if value else _("未覆盖")
         lines = [Line(f"{code:02d}", 11), Line(places.short_industry(code), 12), Line(shown, 13, bool(value))]
         if value and rates is not None:
-            lines.append(Line(_few(rate.get(code)), 12))
+            lines.append(Line(few(rate.get(code)), 12))
         tiles.append(
             Tile(
                 label=places.industry(code),
@@ -222,7 +222,7 @@ def axis(values: Sequence[float], top: float) -> tuple[tuple[float, float], list
     return span, [place for place in places if place <= min(span[1], top)]
 
 
-def _few(row: dict[str, Any] | None) -> str:
+def few(row: dict[str, Any] | None) -> str:
     """A rate in a tile or cell; too few answers show no share."""
     if row is None or pd.isna(row["value"]):
         return numbers.NONE
@@ -252,11 +252,11 @@ def region_tiles(
     tiles = []
     for place in grid:
         row = by_code.get(place["code"])
-        below = (Line(_few(row), 14, True), Line(f"n {numbers.count(row['denominator'])}", 11)) if row else ()
+        below = (Line(few(row), 14, True), Line(f"n {numbers.count(row['denominator'])}", 11)) if row else ()
         name = fitted(places.short_region(place["code"]), TILE_NAME)
         tiles.append(
             Tile(
-                **_of_region(metric, row, dimension, place["code"], named),
+                **of_region(metric, row, dimension, place["code"], named),
                 column=int(place["column"]),
                 row=int(place["row"]),
                 step=rate_step(row),
@@ -273,7 +273,7 @@ def region_tiles(
     )
 
 
-def _of_region(
+def of_region(
     metric: Metric, row: dict[str, Any] | None, dimension: str, code: str, named: str | None
 ) -> dict[str, Any]:
     """What a mark of a region says; `row` is None where nobody there answered."""
@@ -281,7 +281,7 @@ def _of_region(
         "label": places.region(code),
         "code": code,
         "value": row["value"] if row and pd.notna(row["value"]) else None,
-        "text": _few(row) if row else _("没有答卷"),
+        "text": few(row) if row else _("没有答卷"),
         "numerator": row["numerator"] if row else None,
         "denominator": row["denominator"] if row else None,
         "named": code == named,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import comparison, frame, measure, progress
+from pages._parts import chart_panel, comparison, frame, measure, progress
 
 source, chosen = frame.seen()
 top = st.container()  # the sentence stands above the choice that it follows from
@@ -13,10 +13,10 @@ with top:
 
 if compared.by != "province" and (within := comparison.inside(metric, source, chosen)):
     comparison.bars(within, source, chosen, "inside")
-if comparison.grid(compared, chosen):
+if pictured := comparison.picture(compared, source, chosen):
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        comparison.tiles(compared, source, chosen)
+        chart_panel.show("tiles", pictured, [metric], source, chosen)
     with right:
         comparison.bars(compared, source, chosen)
 else:
