@@ -52,7 +52,7 @@ def chart(
     if not shown:
         return None
     without = [places.short_region(code) for code in units if code in by_code and code not in of.regions]
-    sentence = _("… 为答卷不足 10 份，不显示比例")
+    sentence = _("… 为答卷不足 10 份，不显示比例；小的地区只涂色，数值见条形图")
     if without:
         sentence = _("{sentence}；地图上没有{places}", sentence=sentence, places=listed(without))
     note = " · ".join(filter(None, (_("审图号：{approval}", approval=of.approval), words.note)))

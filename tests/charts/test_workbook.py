@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from charts.chart import Column, Table
 from charts.workbook import CROSSED, DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles, trend
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, region_map, stacks, tiles, trend
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -55,7 +55,7 @@ def test_the_native_chart_does_not_label_a_missing_value():
     assert [label.idx for label in chart.series[0].dLbls.dLbl] == [1]
 
 
-@pytest.mark.parametrize("chart", [tiles(), heat(), bars()])
+@pytest.mark.parametrize("chart", [tiles(), region_map(), heat(), bars()])
 def test_other_charts_are_tables_only(chart):
     assert opened(chart)[DATA]._charts == []
 
