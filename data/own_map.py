@@ -19,7 +19,8 @@ from data.store import Store
 FILE: Final = "own/map.geojson"
 LINE: Final = "own/map.txt"
 KEY: Final = "审图号"
-APPROVAL = re.compile(r"[A-Z\u4e00-\u9fff]{1,6}[(（]\d{4}[)）]\d{1,6}号")  # GS（2024）0650号, 晋S(2021)005号
+APPROVAL = re.compile(r"[A-Z\u4e00-\u9fff]{1,6}[(（]\d{4}[)）]\d{1,6}号")
+EXAMPLE: Final = "GS（2024）0650号"
 CODES: Final = ("adcode", "code")  # properties that may hold a region's code
 NATION: Final = "100000"  # what belongs to the map as a whole, such as 南海断续线: drawn, never shaded
 MOST_BYTES: Final = 20 * 1024**2
@@ -61,8 +62,9 @@ def read(store: Store) -> OwnMap:
         if kind != "FeatureCollection" or not isinstance(features, list) or not features:
             raise ValueError(kind)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        text = "“{file}”不是 GeoJSON 地图（FeatureCollection，UTF-8 编码），没有采用。请重新导出"
-        raise Refused(text, file=file) from error
+        raise Refused(
+            "“{file}”不是 GeoJSON 地图（FeatureCollection，UTF-8 编码），没有采用。请重新导出", file=file
+        ) from error
     approval = _approval(store, content)
     regions: dict[str, tuple[Ring, ...]] = {}
     lines: tuple[Ring, ...] = ()
@@ -89,13 +91,16 @@ def _approval(store: Store, content: dict[str, Any]) -> str:
     text = re.sub(rf"^{KEY}[:：]?|\s", "", str(stated or "").strip())
     if not text:
         raise Refused(
-            "“{file}”没有审图号，不能显示。请在文件的 properties 里写明“审图号”，或写在“{line}”的第一行",
+            "“{file}”没有审图号，不能显示。请在文件的 properties 里写明“{key}”，或写在“{line}”的第一行",
             file=store.path / FILE,
+            key=KEY,
             line=LINE,
         )
     if not APPROVAL.fullmatch(text):
         raise Refused(
-            "“{stated}”不像审图号，地图没有采用。审图号应像“GS（2024）0650号”，请按批准文件填写", stated=text[:40]
+            "“{stated}”不像审图号，地图没有采用。审图号应像“{example}”，请按批准文件填写",
+            stated=text[:40],
+            example=EXAMPLE,
         )
     return text
 

@@ -7,7 +7,7 @@ from charts.chart import Caption, Dumbbells, Group, Heads, Pair
 from metrics.change import NO_YEAR, NO_YEAR_BEFORE, Change, break_between
 from metrics.core import Metric
 from metrics.ranking import Ranked
-from pages._parts import behind, chart_panel, drawings, numbers, panel, places, query
+from pages._parts import behind, cards, chart_panel, drawings, numbers, panel, places, query
 from pages._parts.comparison import Comparison
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
@@ -18,13 +18,16 @@ NAMED = 3  # regions that share a place; of more only these are named
 
 def show(compared: Comparison, source: Source, chosen: Selection) -> None:
     """The regions that compare, most progress first, in a panel; where none does, one sentence that says why."""
-    metric, before = compared.metric, chosen.year - 1
-    rows, reason = ranked(compared, source, chosen)
+    metric, before, has_before = compared.metric, chosen.year - 1, chosen.year - 1 in query.years(source)
+    broken = break_between(metric.name, before, chosen.year)
+    if has_before and broken:
+        panel.gray(cards.year_break(before, chosen.year, broken))
+        return
+    rows = query.progressed(source, metric.name, compared.by, chosen.year, compared.around) if has_before else []
     drawn = [row for row in rows if row.rank is not None]
     if not drawn:
-        reasons = [reason] if reason else dict.fromkeys(row.reason for row in rows)
-        why = listed(_(one) for one in reasons) or _(NO_YEAR)
-        panel.gray(_("不与{year}年比较：{why}", year=before, why=why))
+        reasons = dict.fromkeys(row.reason for row in rows) or [NO_YEAR if has_before else NO_YEAR_BEFORE]
+        panel.gray(_("不与{year}年比较：{why}", year=before, why=listed(map(_, reasons))))
         return
     title = _("{label}比{year}年的变化", label=metric.title(current()), year=before)
     n = sum(row.denominator or 0 for row in drawn)
@@ -33,16 +36,6 @@ def show(compared: Comparison, source: Source, chosen: Selection) -> None:
     chart_panel.show(
         "progress", dumbbells(metric, compared.by, drawn, named, words, chosen.year), [metric], source, chosen
     )
-
-
-def ranked(compared: Comparison, source: Source, chosen: Selection) -> tuple[list[Ranked], str]:
-    """The regions by progress; or, where the two years cannot compare for anybody, why not (a msgid)."""
-    metric = compared.metric
-    reason = "" if chosen.year - 1 in query.years(source) else NO_YEAR_BEFORE
-    reason = reason or break_between(metric.name, chosen.year - 1, chosen.year)
-    if reason:
-        return [], reason
-    return query.progressed(source, metric.name, compared.by, chosen.year, compared.around), ""
 
 
 def sentence(rows: Sequence[Ranked], named: Sequence[Ranked], chosen: Selection) -> str:

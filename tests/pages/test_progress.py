@@ -63,7 +63,7 @@ def test_a_region_picked_among_its_like_is_the_one_named(in_years, visit):
     ("query", "said"),
     [
         ({"year": "2021"}, "不与2020年比较：没有上一年的数据"),
-        ({"year": "2022"}, "不与2021年比较：不可比：2022年起不再向提升不太明显的企业询问总体满意度"),
+        ({"year": "2022"}, "2021年与2022年不可比：2022年起不再向提升不太明显的企业询问总体满意度"),
     ],
 )
 def test_where_two_years_do_not_compare_there_is_one_sentence_and_no_panel(in_years, visit, query, said):
