@@ -55,7 +55,7 @@ def read(store: Store) -> OwnMap:
     """The map of a store that has one; raises Refused where it cannot be shown."""
     file = store.path / FILE
     if file.stat().st_size > MOST_BYTES:
-        raise Refused("“{file}”超过 {most} MB，没有采用。请换成简化过的图", file=file, most=MOST_BYTES // 1024**2)
+        raise Refused("“{file}”超过 {most} MB，没有采用。请换成简化过的图", file=FILE, most=MOST_BYTES // 1024**2)
     try:
         content = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
         kind, features = content["type"], content["features"]
@@ -63,7 +63,7 @@ def read(store: Store) -> OwnMap:
             raise ValueError(kind)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(
-            "“{file}”不是 GeoJSON 地图（FeatureCollection，UTF-8 编码），没有采用。请重新导出", file=file
+            "“{file}”不是 GeoJSON 地图（FeatureCollection，UTF-8 编码），没有采用。请重新导出", file=FILE
         ) from error
     approval = _approval(store, content)
     regions: dict[str, tuple[Ring, ...]] = {}
@@ -92,7 +92,7 @@ def _approval(store: Store, content: dict[str, Any]) -> str:
     if not text:
         raise Refused(
             "“{file}”没有审图号，不能显示。请在文件的 properties 里写明“{key}”，或写在“{line}”的第一行",
-            file=store.path / FILE,
+            file=FILE,
             key=KEY,
             line=LINE,
         )

@@ -28,7 +28,7 @@ RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
 TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
 HEAT_INDUSTRIES = 12
 TOO_FEW = "…"
-TILE_NAME = 90  # px of the name in a region's tile; what is longer is cut, and whole under the pointer
+TILE_NAME = 95  # px of the name in a region's tile; what is longer is cut, and whole under the pointer
 TICKS = 4
 LEAST = 0.04  # of a share: the least extent of a line's scale
 

@@ -41,16 +41,7 @@ def show(compared: Comparison, source: Source, chosen: Selection) -> None:
 def sentence(rows: Sequence[Ranked], named: Sequence[Ranked], chosen: Selection) -> str:
     """How many rose and fell, what the region looked at did or which did worst, and what is not drawn."""
     drawn = [row for row in rows if row.rank is not None]
-    changes = [row.value or 0 for row in drawn]
-    parts = [
-        _(
-            "{count} {units}中 {up} 个比上年提高，{down} 个下降",
-            count=len(drawn),
-            units=places.units(chosen.parent),
-            up=sum(one > 0 for one in changes),
-            down=sum(one < 0 for one in changes),
-        )
-    ]
+    parts = [_counted(drawn, chosen)]
     if named:
         parts.append(_of_named(named, chosen))
     if partly := sum(_found(row).units != _found(row).units_of_year for row in drawn):
@@ -59,6 +50,19 @@ def sentence(rows: Sequence[Ranked], named: Sequence[Ranked], chosen: Selection)
         reasons = [_("{reason}（{count} 个）", reason=_(reason), count=n) for reason, n in left_out.items()]
         parts.append(_("未列：{reasons}", reasons=listed(reasons)))
     return ("；" if current() == "zh" else "; ").join(parts)
+
+
+def _counted(drawn: Sequence[Ranked], chosen: Selection) -> str:
+    changes = [row.value or 0 for row in drawn]
+    if len(drawn) == 1:
+        return f"{places.region(str(drawn[0].unit))} {numbers.points(changes[0])}"
+    return _(
+        "{count} {units}中 {up} 个比上年提高，{down} 个下降",
+        count=len(drawn),
+        units=places.units(chosen.parent),
+        up=sum(one > 0 for one in changes),
+        down=sum(one < 0 for one in changes),
+    )
 
 
 def _of_named(named: Sequence[Ranked], chosen: Selection) -> str:
@@ -75,6 +79,8 @@ def _of_named(named: Sequence[Ranked], chosen: Selection) -> str:
 
 def _named(drawn: Sequence[Ranked], chosen: Selection) -> list[Ranked]:
     """The region that was picked among its like; else those that did worst, unless all did the same."""
+    if len(drawn) == 1:
+        return []
     if mine := [row for row in drawn if row.unit == chosen.region]:
         return mine
     return [row for row in drawn if row.rank == drawn[-1].rank] if drawn[-1].rank != 1 else []
@@ -114,7 +120,6 @@ def dumbbells(
         change=_("变化（百分点）"),
         numerator=_("{year}年分子", year=year),
         denominator=_("{year}年分母", year=year),
-        across=_("图例"),
     )
     group = Group(legend, marks, span, tuple((at, f"{at:g}%") for at in ticks))
     return Dumbbells(caption=words, heads=heads, groups=(group,))

@@ -118,6 +118,13 @@ def test_before_and_after_get_a_native_chart_for_each_group():
     assert sheet["E5"].value == "无提升前数据"
 
 
+def test_before_and_after_of_one_group_needs_no_column_for_it():
+    one = replace(pairs(), groups=pairs().groups[:1], heads=replace(pairs().heads, across=""))
+    (chart,) = opened(one)[DATA]._charts
+    assert chart.title.tx.strRef.f == f"'{DATA}'!$A$1"
+    assert [series.val.numRef.f for series in chart.series] == [f"'{DATA}'!$B$4:$B$5", f"'{DATA}'!$C$4:$C$5"]
+
+
 def test_a_heat_table_stands_as_it_is_drawn_with_its_denominators_below():
     book = opened(heat())
     assert book.sheetnames == [DATA, CROSSED, NOTES]

@@ -73,7 +73,9 @@ def test_where_two_years_do_not_compare_there_is_one_sentence_and_no_panel(in_ye
 
 
 def test_the_nation_compares_each_province_over_the_cities_of_both_years(in_years, visit, reader):
-    behind = visit("regions", year="2023", metric="improvement_rate").tables["progress"]
+    shown = visit("regions", year="2023", metric="improvement_rate")
+    assert ":gray[江苏省 +0.1 百分点]" in shown.texts
+    behind = shown.tables["progress"]
     found = change(reader, "improvement_rate", 2023, JIANGSU)
     (line,) = behind.to_dict("records")
     assert line["地区"] == "江苏省"
