@@ -131,6 +131,18 @@ class Tile(Mark):
     lines: tuple[Line, ...]
 
 
+Ring = tuple[tuple[float, float], ...]  # longitude and latitude in degrees
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape(Mark):
+    """A mark on a map: `rings` counter-clockwise around it and clockwise around its holes; `step` as a tile's."""
+
+    rings: tuple[Ring, ...]
+    step: int | None
+    lines: tuple[Line, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cell(Number):
     """A number in a heat table; `tint` −2…1 is its distance from the average, far below to above; None is untinted.
@@ -163,6 +175,19 @@ class Tiles:
     caption: Caption
     heads: Heads
     marks: tuple[Tile, ...]
+    key: tuple[str, ...] = ()
+    empty: str = ""
+    number_format: str = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionMap:
+    """Regions on a map that somebody had approved, and other `lines` of it. `key` and `empty` as of tiles."""
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Shape, ...]
+    lines: tuple[Ring, ...] = ()
     key: tuple[str, ...] = ()
     empty: str = ""
     number_format: str = "0"
@@ -280,7 +305,7 @@ class Table:
 
 
 Crossed = HeatTable | Stacks | Multiples  # numbers by row and column
-Chart = RankedBars | Tiles | Dumbbells | Trend | Crossed
+Chart = RankedBars | Tiles | RegionMap | Dumbbells | Trend | Crossed
 
 
 def is_empty(chart: Chart) -> bool:

@@ -3,8 +3,8 @@
 from types import ModuleType
 from typing import Any
 
-from charts import bars, dumbbells, heat, multiples, stacks, tiles, trend
-from charts.chart import Chart, Dumbbells, HeatTable, Multiples, RankedBars, Stacks, Tiles, Trend
+from charts import bars, dumbbells, heat, multiples, region_map, stacks, tiles, trend
+from charts.chart import Chart, Dumbbells, HeatTable, Multiples, RankedBars, RegionMap, Stacks, Tiles, Trend
 from charts.drawing import Figure
 from charts.tokens import THEMES, Theme
 
@@ -22,6 +22,7 @@ CONFIG: dict[str, Any] = {
 RENDERERS: dict[type, ModuleType] = {
     RankedBars: bars,
     Tiles: tiles,
+    RegionMap: region_map,
     HeatTable: heat,
     Dumbbells: dumbbells,
     Stacks: stacks,

@@ -288,7 +288,7 @@ def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list
 
 def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads: list[str]) -> int:
     """Before and after as paired bars: a native chart for each group of rows, one below another; the row below all."""
-    label, across = heads.index(chart.heads.label), heads.index(chart.heads.across)
+    label, across = heads.index(chart.heads.label), chart.heads.across
     first, top = HEAD + 1, HEAD
     for group in (group for group in chart.groups if group.marks):
         last = first + len(group.marks) - 1
@@ -309,7 +309,8 @@ def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads:
                     "data_labels": {"value": True, "num_format": chart.number_format},
                 }
             )
-        bars.set_title({"name": [DATA, first, across], "name_font": {"size": 12}, "overlay": False})
+        named = [DATA, first, heads.index(across)] if across else [DATA, 0, 0]
+        bars.set_title({"name": named, "name_font": {"size": 12}, "overlay": False})
         bars.set_legend({"position": "bottom"})
         bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
         grid = {"visible": True, "line": {"color": LIGHT.grid}}

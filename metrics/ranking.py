@@ -15,7 +15,7 @@ import pandas as pd
 from data.errors import Refused
 from data.warehouse import Reader
 from locales import N_
-from metrics.change import change
+from metrics.change import Change, change
 from metrics.core import Better, Mean, Metric, Rate
 from metrics.direction import direction
 from metrics.query import SMALL, Filters, compute, records
@@ -35,7 +35,7 @@ class Ranked(NamedTuple):
     """One unit in a ranking; `value`, `numerator` and `denominator` as `compute` gives them.
 
     In a ranking of progress `value` is what changed (`metrics.change.Change.value`), and the two are those of the
-    later year. `rank` is None where `reason`, a msgid, says why; `is_tied` where others share it.
+    later year; `change` holds both. `rank` is None where `reason`, a msgid, says why; `is_tied` where others share it.
     """
 
     unit: Unit
@@ -45,6 +45,7 @@ class Ranked(NamedTuple):
     numerator: float | None
     denominator: float | None
     reason: str
+    change: Change | None = None
 
 
 class _Entry(NamedTuple):
@@ -56,6 +57,7 @@ class _Entry(NamedTuple):
     numerator: float | None
     denominator: float | None
     reason: str
+    change: Change | None = None
 
 
 def ranking(reader: Reader, name: str, by: str, where: Filters = Filters(), minimum: int = SMALL) -> list[Ranked]:
@@ -90,7 +92,7 @@ def progress(
         found = change(reader, name, year, where.but(**{by: [unit]}))
         reason = found.reason or _unranked(one, unit, found.value, found.denominators, minimum)
         score = Fraction() if reason else _exact_change(one, found.kind, found) * _sign(better)
-        entries.append(_Entry(unit, score, found.value, found.numerators[1], found.denominators[1], reason))
+        entries.append(_Entry(unit, score, found.value, found.numerators[1], found.denominators[1], reason, found))
     return _in_order(entries)
 
 
@@ -138,6 +140,7 @@ def _in_order(entries: list[_Entry]) -> list[Ranked]:
             one.numerator,
             one.denominator,
             one.reason,
+            one.change,
         )
         for one in entries
     ]

@@ -168,7 +168,7 @@ RELATIONS = {
     # One row for each pilot's table of a year, with the figures that shares are made of side by side.
     "pilot_table": Relation(
         f"""SELECT i.pilot, i.year, any_value(p.province) AS province, max(i.submission) AS submission,
-        first(i.sheet ORDER BY i.row) AS sheet, min(i.row) AS row,
+        arg_min(i.sheet, i.row) AS sheet, min(i.row) AS row,
         {", ".join(f"max(CASE WHEN indicator = '{name}' THEN i.after END) AS {name}" for name in _COUNTED)}
         FROM pilot_indicator i LEFT JOIN pilot p USING (pilot, year) WHERE i.level IS NULL GROUP BY i.pilot, i.year""",
         {d: d for d in ("year", "province", "pilot")},

@@ -198,6 +198,9 @@ def _table(chart: Chart) -> None:
     if chart.number_format.endswith("%"):
         shown[rates] *= 100
         formats = {head: st.column_config.NumberColumn(format="%.1f%%") for head in rates}
+    elif chart.number_format == "0.0":
+        measured = [head for head in (*rates, heads.before, heads.change) if head in shown]
+        formats = {head: st.column_config.NumberColumn(format="%.1f") for head in measured}
     links = [number.link or None for _row, _column, number in entries(chart)]
     if any(links):
         shown[_("企业名单")] = links

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from charts.chart import Mark
+from charts.chart import Chart, Mark
+from data.reference import table
 from locales import N_
 from metrics.core import Metric
 from metrics.query import Filters
-from pages._parts import address, chart_panel, drawings, findings, places, query
+from pages._parts import address, chart_panel, drawings, findings, own_map, places, query
 from pages._parts import frame as page_frame
 from pages._parts.filters import Selection
 from pages._parts.findings import Finding
@@ -16,6 +17,8 @@ from pages._parts.language import _, current
 from pages._parts.query import Source
 
 TITLES = {"province": N_("各省{label}"), "city": N_("各市{label}"), "county": N_("各县（区）{label}")}
+
+AT_A_GLANCE = {"province": N_("各省一览"), "city": N_("各市一览"), "county": N_("各县（区）一览")}
 
 
 class Comparison(NamedTuple):
@@ -78,6 +81,27 @@ def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "re
         analyst,
     )
     chart_panel.show(key, chart, [compared.metric], source, chosen, on_click=_go)
+
+
+def picture(compared: Comparison, source: Source, chosen: Selection) -> Chart | None:
+    """The regions where they lie: on the bureau's own approved map if it has them, else as tiles; counties have none."""
+    metric, rates, by, named = compared.metric, compared.rates, compared.by, compared.finding.named
+    sentence = _("示意排列，非地图；… 为答卷不足 10 份，不显示比例")
+    n = compared.total["denominator"]
+    words = drawings.caption([metric], source, chosen, n, _(AT_A_GLANCE[by]), sentence)
+    if found := own_map.find(source):
+        mapped = own_map.chart(found, metric, rates, by, places.units_below(chosen.parent), named, words)
+        if mapped:
+            return mapped
+    grid = _grid(by, chosen)
+    return drawings.region_tiles(metric, rates, by, grid, named, words) if grid else None
+
+
+def _grid(by: str, chosen: Selection) -> list[dict[str, str]]:
+    """Where the tile of every region stands; none for counties."""
+    if by == "province":
+        return list(table("province_tiles"))
+    return [row for row in table("city_tiles") if by == "city" and row["province"] == chosen.parent]
 
 
 def _go(mark: Mark) -> None:

@@ -3,13 +3,13 @@
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Moment, Name, RankedBars, Tile, Tiles, Trend
-from data.reference import table
+from charts.tokens import fitted
 from metrics.core import Metric
 from metrics.registry import METRICS
 from metrics.series import Series
@@ -29,6 +29,7 @@ RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
 TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
 HEAT_INDUSTRIES = 12
 TOO_FEW = "…"
+TILE_NAME = 95  # px of the name in a region's tile; what is longer is cut, and whole under the pointer
 TICKS = 4
 LEAST = 0.04  # of a share: the least extent of a line's scale
 
@@ -166,7 +167,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
         shown = _("{count} 家", count=numbers.count(value)) if value else _("未覆盖")
         lines = [Line(f"{code:02d}", 11), Line(places.short_industry(code), 12), Line(shown, 13, bool(value))]
         if value and rates is not None:
-            lines.append(Line(_few(rate.get(code)), 12))
+            lines.append(Line(few(rate.get(code)), 12))
         tiles.append(
             Tile(
                 label=places.industry(code),
@@ -228,7 +229,7 @@ def axis(values: Sequence[float], top: float) -> tuple[tuple[float, float], list
     return span, [place for place in places if place <= min(span[1], top)]
 
 
-def _few(row: dict[str, Any] | None) -> str:
+def few(row: dict[str, Any] | None) -> str:
     """A rate in a tile or cell; too few answers show no share."""
     if row is None or pd.isna(row["value"]):
         return numbers.NONE
@@ -245,40 +246,66 @@ def _ladder_words(ladder: Sequence[int]) -> tuple[str, ...]:
     return (*inner, _("≥{count} 家", count=ladder[-1]))
 
 
-def province_tiles(metric: Metric, rates: pd.DataFrame, named: str | None, words: Caption) -> Tiles:
-    """All provinces as squares, shaded by a rate; those outside the campaign stay empty."""
-    by_code = {row["province"]: row for row in records(rates) if pd.notna(row["province"])}
+def region_tiles(
+    metric: Metric,
+    rates: pd.DataFrame,
+    dimension: str,
+    grid: Sequence[Mapping[str, str]],
+    named: str | None,
+    words: Caption,
+) -> Tiles:
+    """All regions of a grid as squares, shaded by a rate; those without answers stay empty."""
+    by_code = {row[dimension]: row for row in records(rates) if pd.notna(row[dimension])}
     tiles = []
-    for place in table("province_tiles"):
+    for place in grid:
         row = by_code.get(place["code"])
-        value = row["value"] if row and pd.notna(row["value"]) else None
-        below = (Line(_few(row), 14, True), Line(f"n {numbers.count(row['denominator'])}", 11)) if row else ()
+        below = (Line(few(row), 14, True), Line(f"n {numbers.count(row['denominator'])}", 11)) if row else ()
+        name = fitted(places.short_region(place["code"]), TILE_NAME)
         tiles.append(
             Tile(
-                label=places.region(place["code"]),
-                code=place["code"],
-                value=value,
-                text=_few(row) if row else _("没有答卷"),
-                numerator=row["numerator"] if row else None,
-                denominator=row["denominator"] if row else None,
+                **of_region(metric, row, dimension, place["code"], named),
                 column=int(place["column"]),
                 row=int(place["row"]),
-                step=None if value is None or (row and row["small"]) else _step(value, RATE_STEPS),
-                lines=(Line(places.short_region(place["code"]), 12), *(below or (Line(_("没有答卷"), 11),))),
-                named=place["code"] == named,
-                link=behind.link(metric.name, province=place["code"]) if row else "",
+                step=rate_step(row),
+                lines=(Line(name, 12), *(below or (Line(_("没有答卷"), 11),))),
             )
         )
-    low, *middle, high = [f"{bound:.0%}" for bound in RATE_STEPS]
-    inner = [f"{a[:-1]}–{b}" for a, b in zip([low, *middle], [*middle, high], strict=True)]
     return Tiles(
         caption=words,
         heads=heads(metric, _("地区")),
         marks=tuple(tiles),
-        key=(f"<{low}", *inner, f"≥{high}"),
+        key=rate_key(),
         empty=_("没有答卷"),
         number_format="0.0%",
     )
+
+
+def of_region(
+    metric: Metric, row: dict[str, Any] | None, dimension: str, code: str, named: str | None
+) -> dict[str, Any]:
+    """What a mark of a region says; `row` is None where nobody there answered."""
+    return {
+        "label": places.region(code),
+        "code": code,
+        "value": row["value"] if row and pd.notna(row["value"]) else None,
+        "text": few(row) if row else _("没有答卷"),
+        "numerator": row["numerator"] if row else None,
+        "denominator": row["denominator"] if row else None,
+        "named": code == named,
+        "link": behind.link(metric.name, **{dimension: code}) if row else "",
+    }
+
+
+def rate_step(row: dict[str, Any] | None) -> int | None:
+    """The shade of a rate; None where there is none, or too few answers to show."""
+    return None if row is None or pd.isna(row["value"]) or row["small"] else _step(row["value"], RATE_STEPS)
+
+
+def rate_key() -> tuple[str, ...]:
+    """The five shades of a rate in words."""
+    low, *middle, high = [f"{bound:.0%}" for bound in RATE_STEPS]
+    inner = [f"{a[:-1]}–{b}" for a, b in zip([low, *middle], [*middle, high], strict=True)]
+    return (f"<{low}", *inner, f"≥{high}")
 
 
 def heat(rates: pd.DataFrame, dimension: str, average: float, words: Caption, metric: Metric) -> HeatTable:

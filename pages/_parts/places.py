@@ -34,6 +34,13 @@ def counties(city: str) -> list[str]:
     return [code for code, row in _regions().items() if row["level"] == "county" and row["parent"] == city]
 
 
+def units_below(of: str | None) -> list[str]:
+    """Codes of the units that `below` speaks of, in code order."""
+    if of is None:
+        return provinces()
+    return cities(of) if level(of) == "province" else counties(of)
+
+
 def is_region(code: str) -> bool:
     """Whether it is the code of a province, of a unit directly below one, or of a county."""
     return code in _regions()

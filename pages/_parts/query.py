@@ -24,7 +24,7 @@ from metrics.inference import differences
 from metrics.outliers import gains as every_gain
 from metrics.outliers import outliers as outliers_of
 from metrics.query import Filters, compute
-from metrics.ranking import Ranked, ranking
+from metrics.ranking import Ranked, progress, ranking
 from metrics.series import Series
 from metrics.series import series as year_by_year
 
@@ -111,6 +111,12 @@ def by_body(of: Source, where: Filters) -> pd.DataFrame:
 def ranked(of: Source, name: str, dimension: str, where: Filters) -> list[Ranked]:
     """`metrics.ranking.ranking` on that version, cached."""
     return ranking(reader(of), name, dimension, where)
+
+
+@st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
+def progressed(of: Source, name: str, dimension: str, year: int, where: Filters) -> list[Ranked]:
+    """`metrics.ranking.progress` since the year before on that version, cached."""
+    return progress(reader(of), name, dimension, year, where)
 
 
 @st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)

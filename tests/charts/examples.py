@@ -14,6 +14,8 @@ from charts.chart import (
     Name,
     Pair,
     RankedBars,
+    RegionMap,
+    Shape,
     Stacks,
     Tile,
     Tiles,
@@ -53,6 +55,34 @@ def tiles() -> Tiles:
     empty = Tile(label="出版", code="08", value=0, text="未覆盖", column=1, row=0, step=None, lines=(Line("未覆盖"),))
     heads = Heads(label="行业", code="代码", value="帮扶企业")
     return Tiles(caption=CAPTION, heads=heads, marks=(covered, empty), key=("1–9", "10–29"), empty="未覆盖")
+
+
+def region_map(**more: Any) -> RegionMap:
+    """A square with a hole, named, beside a small one without answers."""
+    outer, hole = (
+        ((0.0, 30.0), (8.0, 30.0), (8.0, 38.0), (0.0, 38.0)),
+        ((6.0, 31.0), (6.0, 37.0), (7.0, 37.0), (7.0, 31.0)),
+    )
+    small = ((9.0, 30.0), (9.1, 30.0), (9.1, 30.1), (9.0, 30.1))
+    shaded = Shape(
+        label="山西省",
+        code="140000",
+        value=0.975,
+        text="97.5%",
+        count="40",
+        numerator=39,
+        denominator=40,
+        named=True,
+        rings=(outer, hole),
+        step=3,
+        lines=(Line("山西", 12), Line("97.5%", 13, True)),
+    )
+    empty = Shape(
+        label="澳门", code="820000", value=None, text="没有答卷", rings=(small,), step=None, lines=(Line("澳门", 12),)
+    )
+    lines = (((10.0, 31.0), (10.0, 33.0)),)
+    parts = {"marks": (shaded, empty), "lines": lines, "key": ("<90%", "90–94%"), "empty": "没有答卷"}
+    return RegionMap(caption=CAPTION, heads=HEADS, number_format="0.0%", **{**parts, **more})
 
 
 CARPETS = Pair(

@@ -7,14 +7,16 @@ from charts.chart import Heads, Name, is_empty
 from charts.drawing import literal
 from charts.figures import figure, least_width
 from charts.tokens import DARK, LIGHT, fitted, text_width
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles, trend
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, region_map, stacks, tiles, trend
 
 
 def texts(drawn):
     return [word["text"] for word in drawn["layout"]["annotations"]]
 
 
-@pytest.mark.parametrize("chart", [bars(SHANXI, TIBET), tiles(), heat(), pairs(), stacks(), multiples(), trend()])
+@pytest.mark.parametrize(
+    "chart", [bars(SHANXI, TIBET), tiles(), heat(), pairs(), stacks(), multiples(), trend(), region_map()]
+)
 @pytest.mark.parametrize("names_above", [False, True])
 def test_plotly_accepts_every_figure(chart, names_above):
     assert go.Figure(figure(chart, names_above=names_above)).layout.datarevision == 1

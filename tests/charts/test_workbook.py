@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from charts.chart import Column, Table
 from charts.workbook import CROSSED, DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, stacks, tiles, trend
+from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, region_map, stacks, tiles, trend
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -55,7 +55,7 @@ def test_the_native_chart_does_not_label_a_missing_value():
     assert [label.idx for label in chart.series[0].dLbls.dLbl] == [1]
 
 
-@pytest.mark.parametrize("chart", [tiles(), heat(), bars()])
+@pytest.mark.parametrize("chart", [tiles(), region_map(), heat(), bars()])
 def test_other_charts_are_tables_only(chart):
     assert opened(chart)[DATA]._charts == []
 
@@ -116,6 +116,13 @@ def test_before_and_after_get_a_native_chart_for_each_group():
     assert [len(chart.series) for chart in sheet._charts] == [2, 2]
     assert sheet._charts[0].series[1].val.numRef.f == f"'{DATA}'!$D$4:$D$5"
     assert sheet["E5"].value == "无提升前数据"
+
+
+def test_before_and_after_of_one_group_needs_no_column_for_it():
+    one = replace(pairs(), groups=pairs().groups[:1], heads=replace(pairs().heads, across=""))
+    (chart,) = opened(one)[DATA]._charts
+    assert chart.title.tx.strRef.f == f"'{DATA}'!$A$1"
+    assert [series.val.numRef.f for series in chart.series] == [f"'{DATA}'!$B$4:$B$5", f"'{DATA}'!$C$4:$C$5"]
 
 
 def test_a_heat_table_stands_as_it_is_drawn_with_its_denominators_below():

@@ -86,7 +86,7 @@ def test_a_rate_in_an_industry_tile_hides_few_answers():
 
 def test_every_province_has_a_tile_and_few_answers_are_not_shaded():
     given = rates("province", ("110000", 89, 100), ("120000", 90, 100), ("130000", 98, 100), ("140000", 2, 9))
-    chart = drawings.province_tiles(SATISFACTION, given, "120000", WORDS)
+    chart = drawings.region_tiles(SATISFACTION, given, "province", table("province_tiles"), "120000", WORDS)
     tiles = {tile.code: tile for tile in chart.marks}
     assert set(tiles) == {row["code"] for row in table("province_tiles")}
     steps = {code: tiles[code].step for code in ("110000", "120000", "130000", "140000", "150000")}
@@ -95,6 +95,15 @@ def test_every_province_has_a_tile_and_few_answers_are_not_shaded():
     assert tiles["150000"].text == "没有答卷"
     assert [code for code, tile in tiles.items() if tile.named] == ["120000"]
     assert chart.key == ("<90%", "90–94%", "94–96%", "96–98%", "≥98%")
+
+
+def test_cities_have_tiles_too_and_a_name_too_long_is_cut(english):
+    grid = [row for row in table("city_tiles") if row["province"] == "650000"]
+    chart = drawings.region_tiles(SATISFACTION, rates("city", ("650100", 89, 100)), "city", grid, None, WORDS)
+    assert [tile.code for tile in chart.marks if tile.step is not None] == ["650100"]
+    corps = next(tile for tile in chart.marks if tile.code == "650000-bt")
+    assert corps.lines[0].text == "Xinjiang Pro…"
+    assert corps.label == "Xinjiang Production and Construction Corps"
 
 
 def test_heat_table_tints_around_the_average_and_hides_few_answers():

@@ -99,13 +99,12 @@ def test_regions_of_comparison(visit, samples, selection, rate):
     shown = visit("regions", year="2021", metric=rate, **query)
     _regions_are_right(shown, samples, rate, where)
     dimension, around = compared(where)
-    assert ("tiles" in shown.figures) == (dimension == "province")
-    if dimension == "province":
-        computed = {row["province"]: row for row in named(compute(samples, [rate], ["province"], around), "province")}
-        tiles = shown.tables["tiles"].dropna(subset="分母").set_index("代码")
-        assert list(tiles.index) == [row["code"] for row in table("province_tiles") if row["code"] in computed]
-        for code, tile in tiles.iterrows():
-            assert (tile["分子"], tile["分母"]) == (computed[code]["numerator"], computed[code]["denominator"])
+    computed = {row[dimension]: row for row in named(compute(samples, [rate], [dimension], around), dimension)}
+    tiles = shown.tables["tiles"].dropna(subset="分母").set_index("代码")
+    grid = table("province_tiles") if dimension == "province" else table("city_tiles")
+    assert list(tiles.index) == [row["code"] for row in grid if row["code"] in computed]
+    for code, tile in tiles.iterrows():
+        assert (tile["分子"], tile["分母"]) == (computed[code]["numerator"], computed[code]["denominator"])
 
 
 def _regions_are_right(shown, samples, rate: str, where: Filters) -> None:

@@ -168,6 +168,19 @@ def test_tiles_place_each_province_once():
     assert all(column < 9 and row < 8 for column, row in cells)
 
 
+def test_tiles_place_each_city_of_each_province_once():
+    tiles = table("city_tiles")
+    parents = {code: row["parent"] for code, row in CURRENT.items() if row["level"] == "city"}
+    assert {tile["code"]: tile["province"] for tile in tiles} == parents
+    cells = {(tile["province"], int(tile["column"]), int(tile["row"])) for tile in tiles}
+    assert len(tiles) == len(cells) == len(parents)
+    assert all(0 <= column < 7 and 0 <= row < 8 for _, column, row in cells)
+    for province in {tile["province"] for tile in tiles}:
+        columns, rows = zip(*[cell[1:] for cell in cells if cell[0] == province], strict=True)
+        assert set(columns) == set(range(max(columns) + 1)), province
+        assert set(rows) == set(range(max(rows) + 1)), province
+
+
 def test_units_without_a_code_lie_in_existing_places():
     assert sorted(regions._extra()) == sorted(WITHOUT_CODE)
     assert all(place in CURRENT for places in regions._extra().values() for place in places)
