@@ -8,9 +8,6 @@ import streamlit as st
 from locales import LANGUAGES, translate
 from pages._parts import address
 
-# Streamlit serves every page as English; a screen reader would read Chinese with an English voice.
-_SAY = "export default function ({ data }) { document.documentElement.lang = data.lang; }"
-_say = st.components.v2.component("tisheng_language", js=_SAY)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:^=])")
 
 
@@ -25,11 +22,6 @@ def current() -> str:
 def _(text: str, **values: object) -> str:
     """The text in the reader's language, its {placeholders} filled in."""
     return translate(text, current(), **values)
-
-
-def announce() -> None:
-    """Tell the browser the language of the page; nothing is seen."""
-    _say(key="announced", data={"lang": {"zh": "zh-CN", "en": "en"}[current()]})
 
 
 def listed(names: Iterable[str]) -> str:
