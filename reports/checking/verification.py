@@ -1,0 +1,125 @@
+"""A draft verified: every claim of its text with what the text itself and the data say of it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from data.warehouse import Reader
+from locales import N_, translate
+from metrics.query import Filters
+from metrics.registry import METRICS
+from metrics.values import known_values
+from reports.checking import known, own
+from reports.checking.arithmetic import STATUSES, Check, Status, exactly
+from reports.checking.claims import Claim, Kind, claims
+from reports.checking.known import Facts, Match
+from reports.checking.own import ORIGINS, Divided
+from reports.checking.prose import sentences
+from reports.checking.wording import called
+
+KINDS: dict[Kind, str] = {
+    "pair": N_("家数和比例"),
+    "share": N_("比例"),
+    "mean": N_("平均"),
+    "count": N_("数目"),
+    "change": N_("增减"),
+    "points": N_("百分点"),
+    "fraction": N_("分数"),
+    "range": N_("范围"),
+}
+_SEVERITY: tuple[Status, ...] = ("wrong", "truncated", "half_up", "agree", "unknown")
+_AROUND = ("province", "city", "county")
+
+
+class Finding(NamedTuple):
+    """A claim; what its own text says of it, on which base; and what the data say."""
+
+    claim: Claim
+    own: Check
+    base: Divided | None
+    data: Match
+
+    @property
+    def status(self) -> Status:
+        """The graver of the two; unknown only where neither knows."""
+        return min(self.own.status, self.data.check.status, key=_SEVERITY.index)
+
+    @property
+    def leading(self) -> Check:
+        """The check that the status comes from."""
+        return self.own if self.own.status == self.status else self.data.check
+
+
+def facts(reader: Reader, where: Filters) -> Facts:
+    """What the data of a selection say; without a year in it, those of all years."""
+    of_years = tuple(int(year) for year in where.get("year") or known_values(reader, "year"))
+    codes = [str(code) for level in _AROUND for code in where.get(level)]
+    is_nation = not any(dimension != "year" for dimension, _ in where.values)
+    names = tuple(name for code in codes for name in called(code))
+    return Facts(tuple(known.known(reader, where)), of_years, is_nation, names)
+
+
+def verify(text: str, about: Facts = Facts()) -> list[Finding]:
+    """Every claim of a text, in its order; without facts, held against the text alone."""
+    found = sentences(text)
+    around = own.surroundings(found, about.answers, about.own_places)
+    return [_finding(claim, around, about) for claim in claims(found)]
+
+
+def _finding(claim: Claim, around: own.Surroundings, about: Facts) -> Finding:
+    made, base = own.check(claim, around)
+    return Finding(claim, made, base, known.match(claim, about))
+
+
+def counted(found: Sequence[Finding]) -> dict[Status, int]:
+    """How many findings have each status."""
+    statuses = [one.status for one in found]
+    return {status: statuses.count(status) for status in STATUSES}
+
+
+def reason(check: Check, language: str) -> str:
+    """Why, or from what, in that language."""
+    return translate(check.reason, language, **dict(check.values)) if check.reason else ""
+
+
+def record(one: Finding, language: str) -> dict[str, Any]:
+    """A finding as JSON values."""
+    identified = one.data.known
+    return {
+        "paragraph": one.claim.sentence.paragraph,
+        "sentence": one.claim.sentence.number,
+        "text": one.claim.sentence.text,
+        "kind": one.claim.kind,
+        "printed": one.claim.printed,
+        "status": one.status,
+        "own": {
+            "status": one.own.status,
+            "exact": exactly(one.own, _sign(one)),
+            "prints": one.own.prints,
+            "base": one.base.value if one.base else None,
+            "base_from": one.base.origin if one.base else None,
+            "reason": reason(one.own, language),
+        },
+        "data": {
+            "status": one.data.check.status,
+            "metric": identified.metric if identified else None,
+            "label": METRICS[identified.metric].title(language) if identified else None,
+            "year": identified.year if identified else None,
+            "part": one.data.part if identified else None,
+            "exact": exactly(one.data.check, _sign(one)),
+            "prints": one.data.check.prints,
+            "candidates": [{"metric": other.metric, "year": other.year} for other in one.data.candidates],
+            "published": one.data.published or None,
+            "reason": reason(one.data.check, language),
+        },
+    }
+
+
+def base(one: Finding, language: str) -> str:
+    """The base in words, with where it is named; empty if nothing was divided."""
+    if not one.base:
+        return ""
+    return f"{one.base.value}（{translate(ORIGINS[one.base.origin], language)}）"
+
+
+def _sign(one: Finding) -> str:
+    return "%" if one.claim.figure.kind == "percent" else ""
