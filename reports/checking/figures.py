@@ -14,7 +14,7 @@ Kind = Literal["count", "percent", "points", "fraction"]
 Role = Literal["share", "mean", "change", "from", "to", "range"]
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,10})?"
-_UNIT = r"人次|家次|家|户|个(?!百分点|月|小时|工作日|季度)|项|人|名|件|份|册|篇|场|次|套|门|种|类|条|例|元"
+_UNIT = r"人次|家次|家|户|个(?!百分点|月|小时|工作日|季度)|项|人|名|件|份|册|篇|场|次|套|门|种|类|条|例|张|元"
 _FIGURE = re.compile(
     rf"""(?<![0-9.,/A-Za-z第])(?:
     (?P<low>{_NUMBER})\s?%?\s?[-~～—–]{{1,2}}\s?(?P<high>{_NUMBER})\s?%
