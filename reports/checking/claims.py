@@ -134,7 +134,7 @@ def _paired(sentence: Sentence, found: Sequence[Figure], at: int, used: set[int]
     plain, percent = sentence.plain, found[at]
     lone = Claim(sentence, "mean" if percent.role == "mean" else "share", percent)
     after = found[at + 1] if at + 1 < len(found) else None
-    if lone.kind == "share" and after and _counts(after) and _COUNT_AFTER.match(plain[percent.end : after.start]):
+    if lone.kind == "share" and after and _counts(after) and _is_count_of(plain, percent, after):
         return _pair(lone, after), {at + 1}
     if not at or at - 1 in used or not _counts(found[at - 1]):
         return _shared_of(lone, plain), set()
@@ -147,7 +147,19 @@ def _paired(sentence: Sentence, found: Sequence[Figure], at: int, used: set[int]
     if plain[: before.start].endswith("占") or _is_share_of(plain, before, percent):
         return replace(lone, base=before), {at - 1}
     of = _shared_of(lone, plain)  # a share of something else is none of these firms among all
-    return (_pair(lone, before), {at - 1}) if _SHARE_AFTER.match(between) and not of.base_words else (of, set())
+    is_pair = not of.base_words and (_SHARE_AFTER.match(between) or _in_one_bracket(plain, before, percent))
+    return (_pair(lone, before), {at - 1}) if is_pair else (of, set())
+
+
+def _is_count_of(plain: str, percent: Figure, count: Figure) -> bool:
+    between = plain[percent.end : count.start]
+    return bool(_COUNT_AFTER.match(between)) or _in_one_bracket(plain, percent, count)
+
+
+def _in_one_bracket(plain: str, one: Figure, other: Figure) -> bool:
+    """Whether it reads （5124家，90.87%）."""
+    inside = (plain[one.start - 1 : one.start], plain[one.end : other.start].strip(), plain[other.end : other.end + 1])
+    return inside in (("(", "，", ")"), ("(", "、", ")"))
 
 
 def _counts(figure: Figure) -> bool:

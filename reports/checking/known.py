@@ -116,8 +116,7 @@ def match(claim: Claim, facts: Facts) -> Match:
             return Match(made, one, part, published=_published(claim, one.metric, (one.year,), facts))
         if named:
             break
-    wrong = None if equal else _contradicted(claim, clause, about, facts)
-    if wrong:
+    if not named and (wrong := _contradicted(claim, clause, about, facts)):
         return wrong
     candidates = tuple(one for one, _, _ in _usual(named or equal)) if named or _is_telling(claim) else ()
     if 0 < len(candidates) <= MOST_CANDIDATES:
@@ -146,6 +145,8 @@ def _equal(claim: Claim, one: Known) -> Iterable[tuple[Part, Check]]:
         made = _share(figure, one)
         if made.status != "wrong" and (claim.count is None or claim.count.value == one.numerator):
             yield "value", made
+    elif claim.kind == "pair" and claim.count:  # counted, and no share of its own
+        yield from () if isinstance(metric, Mean) else _equal_count(claim.count, one)
     elif isinstance(metric, Mean) and claim.kind in ("mean", "change"):
         made = _mean(figure, one)
         if made.status != "wrong" and (claim.count is None or claim.count.value == one.denominator):
@@ -175,7 +176,7 @@ def _equal_count(figure: Figure, one: Known) -> Iterable[tuple[Part, Check]]:
     elif isinstance(metric, Mean):
         parts = {"denominator": one.denominator}
     elif metric.unit == "share":
-        parts = {"numerator": one.numerator}
+        return  # of so many possible ones: the count is a metric of its own
     elif metric.unit == "10k_cny":
         parts = {"value": 10**4 * one.value}
     if figure.unit not in wordings()[one.metric].units:
@@ -184,7 +185,11 @@ def _equal_count(figure: Figure, one: Known) -> Iterable[tuple[Part, Check]]:
         if value is not None:
             made = held(value, figure)
             if made.status != "wrong":
-                yield part, made._replace(reason=IN_DATA, values=(("value", f"{float(value):g}"),))
+                yield part, made._replace(reason=IN_DATA, values=(("value", _number(value)),))
+
+
+def _number(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else str(float(value))
 
 
 def _clause(claim: Claim) -> str:

@@ -11,10 +11,10 @@ from metrics.values import known_values
 from reports.checking import known, own
 from reports.checking.arithmetic import STATUSES, Check, Status, exactly
 from reports.checking.claims import Claim, Kind, claims
-from reports.checking.known import Facts, Match
+from reports.checking.known import Facts, Known, Match
 from reports.checking.own import ORIGINS, Divided
 from reports.checking.prose import sentences
-from reports.checking.wording import called
+from reports.checking.wording import called, question
 
 KINDS: dict[Kind, str] = {
     "pair": N_("家数和比例"),
@@ -28,6 +28,16 @@ KINDS: dict[Kind, str] = {
 }
 _SEVERITY: tuple[Status, ...] = ("wrong", "truncated", "half_up", "agree", "unknown")
 _AROUND = ("province", "city", "county")
+
+
+EXACTLY = N_("{reason}，精确值 {exact}")
+SHOULD = N_("四舍五入应为 {prints}")
+ON_BASE = N_("口径：{origin}")
+IN_YEAR = N_("{year}年“{label}”")
+BY_DATA = N_("{name}：{status}，{made}")
+PERHAPS = N_("可能是{name}")
+PUBLISHED = N_("公布值 {figure}")
+MIXED = N_("文中的比例有的四舍五入、有的截尾，请统一取法")
 
 
 class Finding(NamedTuple):
@@ -76,6 +86,12 @@ def counted(found: Sequence[Finding]) -> dict[Status, int]:
     return {status: statuses.count(status) for status in STATUSES}
 
 
+def is_mixed(found: Sequence[Finding]) -> bool:
+    """Whether the text rounds some shares and truncates others: no one rule prints it."""
+    statuses = {one.own.status for one in found if one.claim.kind == "pair"}
+    return {"half_up", "truncated"} <= statuses
+
+
 def reason(check: Check, language: str) -> str:
     """Why, or from what, in that language."""
     return translate(check.reason, language, **dict(check.values)) if check.reason else ""
@@ -102,7 +118,7 @@ def record(one: Finding, language: str) -> dict[str, Any]:
         "data": {
             "status": one.data.check.status,
             "metric": identified.metric if identified else None,
-            "label": METRICS[identified.metric].title(language) if identified else None,
+            "label": title(identified.metric, language) if identified else None,
             "year": identified.year if identified else None,
             "part": one.data.part if identified else None,
             "exact": exactly(one.data.check, _sign(one)),
@@ -114,11 +130,51 @@ def record(one: Finding, language: str) -> dict[str, Any]:
     }
 
 
-def base(one: Finding, language: str) -> str:
-    """The base in words, with where it is named; empty if nothing was divided."""
-    if not one.base:
-        return ""
-    return f"{one.base.value}（{translate(ORIGINS[one.base.origin], language)}）"
+def said(one: Finding, language: str) -> str:
+    """What the text and the data say of a finding, in a line."""
+    parts = []
+    if one.own.exact is not None:
+        parts += _said_by_text(one, language)
+    if one.data.known:
+        parts.append(_said_by_data(one.data, language))
+    elif not parts:
+        parts.append(reason(one.data.check if one.data.candidates else one.own, language))
+        names = (_in_year(other, language) for other in one.data.candidates)
+        parts += [translate(PERHAPS, language, name=name) for name in names]
+    if one.data.published:
+        parts.append(translate(PUBLISHED, language, figure=one.data.published))
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
+def _said_by_text(one: Finding, language: str) -> list[str]:
+    exact = exactly(one.own, _sign(one))
+    parts = [translate(EXACTLY, language, reason=reason(one.own, language), exact=exact)]
+    if one.own.prints and one.own.status in ("wrong", "truncated"):
+        parts.append(translate(SHOULD, language, prints=one.own.prints))
+    if one.base:
+        parts.append(translate(ON_BASE, language, origin=translate(ORIGINS[one.base.origin], language)))
+    return parts
+
+
+def _said_by_data(data: Match, language: str) -> str:
+    assert data.known is not None
+    made = reason(data.check, language)
+    if data.check.reason != known.IN_DATA:
+        made = f"{made} → {data.check.prints}"
+    status = translate(STATUSES[data.check.status], language)
+    return translate(BY_DATA, language, name=_in_year(data.known, language), status=status, made=made)
+
+
+def _in_year(one: Known, language: str) -> str:
+    return translate(IN_YEAR, language, year=one.year, label=title(one.metric, language))
+
+
+def title(name: str, language: str) -> str:
+    """What a metric is called; where another one is called the same, with its question."""
+    one = METRICS[name]
+    same = {question(other.name) for other in METRICS.values() if other.label == one.label}
+    source = translate(one.source, language)
+    return f"{one.title(language)} · {source}" if len(same) > 1 else one.title(language)
 
 
 def _sign(one: Finding) -> str:

@@ -10,7 +10,7 @@ from metrics.registry import METRICS
 
 MEDIAN = "中位数"
 USUAL_UNITS = ("家", "户", "份")  # of firms and their answers
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
+_YEAR = re.compile(r"(?<![0-9比较与同])(20[0-9]{2})年")  # 比2020年 compares with it
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -57,7 +57,7 @@ def _wording(row: dict[str, str] | None, name: str) -> Wording:
 
 
 def years(plain: str) -> tuple[int, ...]:
-    """The years a text names."""
+    """The years a text speaks of."""
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(plain)))
 
 

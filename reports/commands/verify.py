@@ -11,11 +11,10 @@ from data.errors import Refused
 from data.store import Store
 from locales import N_, of_environment, translate
 from metrics.commands.asking import Shown, reader
-from metrics.registry import METRICS
 from metrics.values import filters
 from reports.checking.arithmetic import STATUSES
 from reports.checking.known import Facts
-from reports.checking.verification import Finding, base, counted, facts, reason, record, verify
+from reports.checking.verification import MIXED, Finding, counted, facts, is_mixed, record, said, verify
 from reports.drafts import text
 
 STDIN = "-"
@@ -66,24 +65,10 @@ def _listed(found: Sequence[Finding], language: str) -> str:
         if one.claim.sentence.number != last:
             last = one.claim.sentence.number
             lines.append(f"\n{last}. {one.claim.sentence.text}")
-        lines.append(f"   [{translate(STATUSES[one.status], language)}] {one.claim.printed}  {_said(one, language)}")
+        lines.append(f"   [{translate(STATUSES[one.status], language)}] {one.claim.printed}  {said(one, language)}")
     counts = counted(found)
     lines.append("")
+    if is_mixed(found):
+        lines.append(translate(MIXED, language))
     lines.append(" · ".join(f"{translate(STATUSES[status], language)} {count}" for status, count in counts.items()))
     return "\n".join(lines).lstrip("\n")
-
-
-def _said(one: Finding, language: str) -> str:
-    parts = []
-    if one.own.exact is not None:
-        parts.append(f"{reason(one.own, language)} → {one.own.prints or '—'}  {base(one, language)}".rstrip())
-    if one.data.known:
-        label = METRICS[one.data.known.metric].title(language)
-        status = translate(STATUSES[one.data.check.status], language)
-        parts.append(f"{one.data.known.year} {label}：{status}，{reason(one.data.check, language)}")
-    if not parts:
-        parts.append(reason(one.own if one.own.reason and not one.data.candidates else one.data.check, language))
-        parts += [f"{other.year} {METRICS[other.metric].title(language)}？" for other in one.data.candidates]
-    if one.data.published:
-        parts.append(translate(N_("公布值 {figure}"), language, figure=one.data.published))
-    return "；".join(parts)

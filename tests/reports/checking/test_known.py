@@ -86,6 +86,18 @@ def test_counts(asked):
     assert found.known is None  # 200 is no 1百多
 
 
+def test_a_pair_of_which_only_the_count_is_a_metric(spec):
+    rows = "firm | q3\n" + "\n".join(f"F{n} | {2 if n < 30 else 1}" for n in range(200))
+    (claim,) = claims(sentences("新获证的有30家，占15%"))
+    found = known.match(claim, facts(spec(rows).reader, Filters()))
+    assert (found.known.metric, found.check.status) == ("certified_after", "agree")
+
+
+def test_a_clause_that_names_another_metric_is_wrong_though_some_other_number_is_equal(asked):
+    (found,) = asked("质量意识提升的占55.5%")  # as many name lower cost
+    assert (found.known.metric, found.check.prints, found.check.status) == ("aspect_1", "60.0%", "wrong")
+
+
 def test_two_years_of_the_same_number_are_told_apart_by_the_text(spec):
     rows = "\n".join(
         ["firm | year | q13", *(f"F{n} | {year} | {1 if n < 3 else 4}" for year in (2021, 2022) for n in range(7))]

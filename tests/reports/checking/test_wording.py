@@ -51,6 +51,7 @@ def test_opposite_words_are_told_apart():
 
 def test_years_and_places():
     assert years("2021年和2022年，ISO9001，12021年") == (2021, 2022)
+    assert years("比2020年提高，较2019年下降") == ()
     assert places("山西省太原市的企业") == ("山西", "太原市")
     assert places("被帮扶企业") == ()
     assert set(places("山西省太原市的企业")) <= set(called("140100"))

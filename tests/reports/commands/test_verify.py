@@ -61,7 +61,10 @@ def test_pasted_text_by_sentence_and_a_last_line_of_counts(run, national_store):
     code, out, _ = run("verify", "-", "--store", national_store.path, "--where", "year=2021", stdin=TEXT)
     lines = out.splitlines()
     assert code == 0
-    assert any(line.startswith("   [截尾] 5498家 · 97.4%  5498 ÷ 5639 → 97.5%  5639（本句写明）") for line in lines)
+    assert any(
+        line.startswith("   [截尾] 5498家 · 97.4%  5498 ÷ 5639，精确值 97.499556…%；四舍五入应为 97.5%；口径：本句写明")
+        for line in lines
+    )
     assert lines[-1].startswith("不一致 0 · 截尾 3 · ")
 
 
