@@ -156,7 +156,7 @@ def _sentence(group: Sequence[Finding]) -> str:
     for start, end in places_of:
         marked += f"{literal(text[at:start])}**{literal(text[start:end])}**"
         at = end
-    lines = [f"- {_badge(one.status)} {literal(one.claim.printed)}  {literal(_said(one))}" for one in group]
+    lines = [f"- {_badge(one.status)} **{literal(one.claim.printed)}**  {literal(_said(one))}" for one in group]
     return "\n".join((marked + literal(text[at:]), "", *lines))
 
 
@@ -176,7 +176,7 @@ def table(shown: Sequence[Finding], source: Source, chosen: Selection) -> None:
         Column(_("精确值"), tuple(_exact(one) or None for one in shown)),
         Column(_("四舍五入"), tuple(one.leading.prints or None for one in shown)),
         Column(_("数据中的指标"), tuple(verification.title(k.metric, current()) if k else None for k in identified)),
-        Column(_("说明"), tuple(_said(one) for one in shown)),
+        Column(_("核对说明"), tuple(_said(one) for one in shown)),
         Column(_("原文"), tuple(one.claim.sentence.text for one in shown)),
     )
     where = places.region(chosen.region) if chosen.region else _("全国")
@@ -189,7 +189,7 @@ def table(shown: Sequence[Finding], source: Source, chosen: Selection) -> None:
     )
     made = Table(caption=caption, columns=columns, missing=numbers.NONE)
     metrics = [METRICS[one.metric] for one in identified if one]
-    widths = {_("说明"): 420, _("原文"): 420}
+    widths = {_("核对说明"): 420, _("原文"): 420}
     chart_panel.table("verified", made, metrics, source, chosen, widths=widths, row_height=ROW_HEIGHT)
 
 

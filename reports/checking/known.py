@@ -239,20 +239,20 @@ def _is_of_kind(claim: Claim, name: str) -> bool:
 
 
 def _only_published(claim: Claim, clause: str, facts: Facts) -> str:
-    """What is published under the name that the clause gives, where the data have another number or none."""
+    """Who published the figure under the name that the clause gives, where the data have another number or none."""
     named = [name for name in METRICS if question(name) == name and _speaks(clause, name, claim)]
     found = [said for name in named if (said := _published(claim, name, facts.years, facts))]
     return found[0] if len(found) == 1 else ""
 
 
 def _published(claim: Claim, name: str, of_years: Iterable[int], facts: Facts) -> str:
-    """The published figure of the same number, with its source; empty where there is none."""
+    """Who published the same figure; empty where nobody did."""
     if not facts.is_nation:
         return ""
     for year in of_years:
         for one in published.figures(name, year):
             if not one.region and _is_printed(one.printed, claim):
-                return f"{one.printed} {one.source}"
+                return one.source
     return ""
 
 

@@ -36,7 +36,8 @@ ON_BASE = N_("口径：{origin}")
 IN_YEAR = N_("{year}年“{label}”")
 BY_DATA = N_("{name}：{status}，{made}")
 PERHAPS = N_("可能是{name}")
-PUBLISHED = N_("公布值 {figure}")
+SAME = N_("与数据中{name}相同")
+PUBLISHED = N_("与公布值相同：{source}")
 MIXED = N_("文中的比例有的四舍五入、有的截尾，请统一取法")
 
 
@@ -136,13 +137,13 @@ def said(one: Finding, language: str) -> str:
     if one.own.exact is not None:
         parts += _said_by_text(one, language)
     if one.data.known:
-        parts.append(_said_by_data(one.data, language))
+        parts.append(_said_by_data(one, language))
     elif not parts:
         parts.append(reason(one.data.check if one.data.candidates else one.own, language))
         names = (_in_year(other, language) for other in one.data.candidates)
         parts += [translate(PERHAPS, language, name=name) for name in names]
     if one.data.published:
-        parts.append(translate(PUBLISHED, language, figure=one.data.published))
+        parts.append(translate(PUBLISHED, language, source=one.data.published))
     return ("；" if language == "zh" else "; ").join(parts)
 
 
@@ -156,8 +157,11 @@ def _said_by_text(one: Finding, language: str) -> list[str]:
     return parts
 
 
-def _said_by_data(data: Match, language: str) -> str:
+def _said_by_data(one: Finding, language: str) -> str:
+    data = one.data
     assert data.known is not None
+    if one.own.exact == data.check.exact and one.own.status == data.check.status:
+        return translate(SAME, language, name=_in_year(data.known, language))
     made = reason(data.check, language)
     if data.check.reason != known.IN_DATA:
         made = f"{made} → {data.check.prints}"
