@@ -14,6 +14,8 @@ from reports.checking.prose import Sentence
 
 Kind = Literal["pair", "share", "mean", "count", "change", "points", "fraction", "range"]
 
+NEAR = 40  # characters in which words about a figure stand
+
 # What stands between a percentage and the count after it: %的企业（…家）, or %，即…家.
 _COUNT_AFTER = re.compile(r"[^，。；、()%]{0,12}\([即共计约为有合]{0,2}$|，?[即共计]{1,2}有?$")
 # Between a count and the percentage after it: 家（占…%）, or 家，占比达到…%.
@@ -144,7 +146,7 @@ def _paired(sentence: Sentence, found: Sequence[Figure], at: int, used: set[int]
         return (replace(lone, count=before), {at - 1}) if _MEAN_AFTER.match(between) else (lone, set())
     if at > 1 and at - 2 not in used and _counts(found[at - 2]) and _is_between(plain, found[at - 2], before, percent):
         return replace(_pair(lone, found[at - 2]), base=before), {at - 1, at - 2}
-    if plain[: before.start].endswith("占") or _is_share_of(plain, before, percent):
+    if _is_share_of(plain, before, percent):
         return replace(lone, base=before), {at - 1}
     of = _shared_of(lone, plain)  # a share of something else is none of these firms among all
     is_pair = not of.base_words and (_SHARE_AFTER.match(between) or _in_one_bracket(plain, before, percent))
@@ -178,7 +180,7 @@ def _is_between(plain: str, count: Figure, base: Figure, percent: Figure) -> boo
 
 def _is_share_of(plain: str, base: Figure, percent: Figure) -> bool:
     """Whether it reads 占全部5639家企业的95.88%."""
-    head = re.search(r"占[^，。；()0-9]{0,12}$", plain[: base.start])
+    head = re.search(r"占[^，。；()0-9]{0,12}$", plain[max(0, base.start - NEAR) : base.start])
     return bool(head) and _is_of(plain, base, percent)
 
 
@@ -188,7 +190,7 @@ def _is_of(plain: str, base: Figure, percent: Figure) -> bool:
 
 def _shared_of(claim: Claim, plain: str) -> Claim:
     """The claim with the base it names in words, unless that is the usual one."""
-    said = _SHARE_OF.search(plain[: claim.figure.start])
+    said = _SHARE_OF.search(plain[max(0, claim.figure.start - NEAR) : claim.figure.start])
     if not said or _OF_ALL.fullmatch(said[1]):
         return claim
     return replace(claim, base_words=said[1])

@@ -142,15 +142,24 @@ def _equal(claim: Claim, one: Known) -> Iterable[tuple[Part, Check]]:
     if figure.kind == "count":
         yield from _equal_count(figure, one)
     elif metric.unit == "share" and claim.kind in ("share", "pair"):
+        if not _is_near(100 * float(one.value), figure):
+            return
         made = _share(figure, one)
         if made.status != "wrong" and (claim.count is None or claim.count.value == one.numerator):
             yield "value", made
     elif claim.kind == "pair" and claim.count:  # counted, and no share of its own
         yield from () if isinstance(metric, Mean) else _equal_count(claim.count, one)
     elif isinstance(metric, Mean) and claim.kind in ("mean", "change"):
+        if not _is_near(float(one.value), figure):
+            return
         made = _mean(figure, one)
         if made.status != "wrong" and (claim.count is None or claim.count.value == one.denominator):
             yield "value", made
+
+
+def _is_near(value: float, figure: Figure) -> bool:
+    """Whether any rule may print the value so; most metrics are ruled out without exact fractions."""
+    return abs(value - float(figure.value)) <= 1.01 * figure.scale / 10**figure.digits
 
 
 def _share(figure: Figure, one: Known) -> Check:
@@ -182,7 +191,7 @@ def _equal_count(figure: Figure, one: Known) -> Iterable[tuple[Part, Check]]:
     if figure.unit not in wordings()[one.metric].units:
         return
     for part, value in parts.items():
-        if value is not None:
+        if value is not None and _is_near(float(value), figure):
             made = held(value, figure)
             if made.status != "wrong":
                 yield part, made._replace(reason=IN_DATA, values=(("value", _number(value)),))

@@ -1,7 +1,8 @@
 """A claim held against its own text: count ÷ base against the percentage, and changes against their two ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from locales import N_
@@ -20,6 +21,7 @@ ORIGINS: dict[Origin, str] = {
     "answers": N_("数据中的答卷数"),
     "text": N_("文中别处写明"),
 }
+MOST_BASES = 20  # of a paragraph, and of a text, that are tried
 _STATED = ("claim", "sentence")
 _OF_ANSWERS = ("家", "户", "份")
 
@@ -50,18 +52,27 @@ class Divided(NamedTuple):
 class Surroundings(NamedTuple):
     """What may say the base of a claim that does not: bases named in the text, and the numbers of answers.
 
+    `named` has each number of a paragraph once, by paragraph; `anywhere` each of the text, with its measure word.
     `own_places` are names of the region that the draft is about.
     """
 
-    named: tuple[Base, ...] = ()
+    named: Mapping[int, Sequence[Base]] = MappingProxyType({})
+    anywhere: Sequence[tuple[int, str]] = ()
     answers: tuple[int, ...] = ()
     own_places: tuple[str, ...] = ()
 
 
 def surroundings(sentences: Iterable[Sentence], answers: Sequence[int], own_places: Sequence[str]) -> Surroundings:
     """What a text names."""
-    named = tuple(Base(figure, sentence) for sentence in sentences for figure in named_bases(sentence))
-    return Surroundings(named, tuple(dict.fromkeys(answers)), tuple(own_places))
+    named: dict[int, dict[tuple[int, str], Base]] = {}
+    anywhere: dict[tuple[int, str], None] = {}
+    for sentence in sentences:
+        for figure in named_bases(sentence):
+            key = (int(figure.value), figure.unit)
+            named.setdefault(sentence.paragraph, {}).setdefault(key, Base(figure, sentence))
+            anywhere[key] = None
+    by_paragraph = {paragraph: [*bases.values()][:MOST_BASES] for paragraph, bases in named.items()}
+    return Surroundings(by_paragraph, [*anywhere][:MOST_BASES], tuple(dict.fromkeys(answers)), tuple(own_places))
 
 
 def check(claim: Claim, around: Surroundings) -> tuple[Check, Divided | None]:
@@ -114,11 +125,13 @@ def _bases(claim: Claim, count: Figure, around: Surroundings) -> list[Divided]:
     here = claim.sentence
     found = [Divided(int(base.figure.value), "sentence") for base in claim.bases if base.figure.unit == count.unit]
     before = [
-        one for one in around.named if one.figure.unit == count.unit and one.sentence.number < claim.sentence.number
+        one
+        for one in around.named.get(here.paragraph, ())
+        if one.figure.unit == count.unit and one.sentence.number < here.number
     ]
-    found += [Divided(int(b.figure.value), "paragraph") for b in before[::-1] if b.sentence.paragraph == here.paragraph]
+    found += [Divided(int(one.figure.value), "paragraph") for one in reversed(before)]
     found += [Divided(n, "answers") for n in around.answers if count.unit in _OF_ANSWERS]
-    found += [Divided(int(one.figure.value), "text") for one in around.named if one.figure.unit == count.unit]
+    found += [Divided(value, "text") for value, unit in around.anywhere if unit == count.unit]
     return list({base.value: base for base in reversed(found)}.values())[::-1]
 
 

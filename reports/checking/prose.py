@@ -9,7 +9,9 @@ from typing import NamedTuple
 _FULL = "０１２３４５６７８９％．（）／＋－﹣﹪　\t\xa0"
 _PLAIN = "0123456789%.()/+--%   "
 _PLAINER = str.maketrans(_FULL, _PLAIN)
-_SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）)]*)?")
+# Nobody writes sentences of 2,000 characters; what a broken export makes of a table is cut where a comma stands.
+_ENDS = "。！？!?"
+_SENTENCE = re.compile(rf"[^{_ENDS}]{{0,2000}}(?:[{_ENDS}]+[”’」』）)]*|[，；、,;\s]|$)|[^{_ENDS}]{{1,2000}}")
 
 
 class Sentence(NamedTuple):

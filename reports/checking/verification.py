@@ -36,7 +36,7 @@ ON_BASE = N_("口径：{origin}")
 IN_YEAR = N_("{year}年“{label}”")
 BY_DATA = N_("{name}：{status}，{made}")
 PERHAPS = N_("可能是{name}")
-SAME = N_("与数据中{name}相同")
+SAME = N_("精确值与数据中{name}相同")
 PUBLISHED = N_("与公布值相同：{source}")
 MIXED = N_("文中的比例有的四舍五入、有的截尾，请统一取法")
 

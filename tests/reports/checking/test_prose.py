@@ -27,3 +27,9 @@ def test_plain_is_as_long_as_the_text_and_nothing_but_space_gets_lost(text):
     assert [c for c in kept if not c.isspace() and c not in marks] == [
         c for c in text if not c.isspace() and c not in marks
     ]
+
+
+def test_what_no_sentence_is_as_long_as_is_cut_at_a_comma():
+    found = sentences("5639家企业，" * 1000)
+    assert len(found) > 1
+    assert all(len(one.text) <= 2001 and one.text.endswith("，") for one in found)
