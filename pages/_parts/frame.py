@@ -62,6 +62,7 @@ def navigation() -> StreamlitPage:
                 page("firms/voices.py", _("企业原话"), "voices"),
             ],
             _("评估"): [page("assessment/scorecard.py", _("评分"), "scorecard")],
+            _("报告"): [page("reports/verify.py", _("核对数字"), "verify")],
             _("数据"): [
                 page("data/importing.py", _("导入"), "import"),
                 page("data/reconciliation.py", _("应填与已填"), "reconciliation"),

@@ -32,6 +32,7 @@ PAGES = {
     "firms": "/firms",
     "voices": "/voices",
     "scorecard": "/scorecard",
+    "verify": "/verify",
     "quality": "/quality",
     "methods": "/methods",
 }
@@ -48,6 +49,7 @@ MENU = [
     "/firms",
     "/voices",
     "/scorecard",
+    "/verify",
     "/import",
     "/reconciliation",
     "/review",

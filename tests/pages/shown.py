@@ -23,6 +23,7 @@ SCRIPTS = {
     "firms": "pages/firms/explorer.py",
     "voices": "pages/firms/voices.py",
     "scorecard": "pages/assessment/scorecard.py",
+    "verify": "pages/reports/verify.py",
     "quality": "pages/data/quality.py",
     "methods": "pages/about/methods.py",
 }
@@ -39,6 +40,7 @@ TITLES = {
     "firms": "企业查询",
     "voices": "企业原话",
     "scorecard": "评分",
+    "verify": "核对数字",
     "quality": "数据质量",
     "methods": "口径与方法",
 }
