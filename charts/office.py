@@ -156,7 +156,8 @@ def _series_xml(place: int, one: _Series, labels: Sequence[str], number_format: 
         f'<c:{name} val="{int(name == "showVal")}"/>'
         for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     )
-    name = f'<c:strRef><c:f>{_at(f"${column}$1")}</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt></c:strCache></c:strRef>'
+    head = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt></c:strCache>'
+    name = f"<c:strRef><c:f>{_at(f'${column}$1')}</c:f>{head}</c:strRef>"
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx>{name}</c:tx>{_shape(one.fill, one.edge)}'
         f'<c:invertIfNegative val="0"/>{points}<c:dLbls><c:numFmt formatCode="{escape(number_format)}" sourceLinked="0"/>'

@@ -133,7 +133,7 @@ def _drawing(
     row: Row, title: str, chart: RankedBars | Dumbbells | Tiles, shown: Sequence[Figure], figures: Figures,
     names: Sequence[str], note: str = "",
 ) -> Drawing:  # fmt: skip
-    words = source(figures, names)
+    words = source(figures, names, base=not isinstance(chart, Dumbbells))
     return Drawing(key=row.key, title=title, chart=chart, figures=tuple(shown), source=words, note=note)
 
 

@@ -31,7 +31,7 @@ def indicators(figures: Figures, row: Row, title: str) -> Grid | None:
     rows = []
     for name in INDICATORS:
         value, base = figures.figure(name), figures.figure(name, "denominator")
-        if value:
+        if value and not (name == "certification_bodies" and figures.where.get("body")):
             rows.append(((metric(name).label,), (value,), _cell(base), (metric(name).base,)))
     return _grid(figures, row, title, rows, ["assisted_enterprises", "satisfaction_rate"])
 

@@ -12,8 +12,8 @@ def source(figures: Figures, names: Sequence[str], base: bool = True) -> Text:
     """Where the figures of these metrics come from and what they stand on."""
     metrics = [metric(name) for name in names]
     line: Text = (f"来源：{'、'.join(_papers([one.source for one in metrics]))}",)
-    n = figures.figure(names[0], "denominator") or figures.figure("assisted_enterprises")
-    if base and n:
+    n = (figures.figure(names[0], "denominator") or figures.figure("assisted_enterprises")) if base else None
+    if n:
         line += ("；n=", n)
     day = figures.reader.rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [figures.year])[0][0]
     if day:

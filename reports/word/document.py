@@ -167,5 +167,5 @@ def _speakable(text: str) -> str:
 
 
 def _is_number(block: Grid, column: int) -> bool:
-    """Whether any cell of a column is a figure."""
-    return any(isinstance(piece, Figure) for row in block.rows for piece in row[column])
+    """Whether a column has no words, only figures and the signs that stand for missing ones."""
+    return not any(isinstance(piece, str) and len(piece) > 1 for row in block.rows for piece in row[column])
