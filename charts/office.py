@@ -5,6 +5,7 @@ chooses “edit data”. Both are written here from the same rows. No text of th
 """
 
 import io
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -19,6 +20,7 @@ BOOK_RELATION = "rId1"  # of the chart's part to its workbook, its only relation
 FONT = "宋体"
 POINTS = 9
 CATEGORY_AXIS, VALUE_AXIS = 111, 222
+UNSPEAKABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -44,6 +46,11 @@ class _Series(NamedTuple):
     tinted: dict[int, tuple[str, str]]
 
 
+def speakable(text: str) -> str:
+    """The text without the characters that XML, and so an Office document, cannot hold."""
+    return UNSPEAKABLE.sub("", text)
+
+
 def native(chart: RankedBars | Dumbbells) -> list[Native]:
     """The native charts of a chart: ranked bars are one, before and after are paired bars, one chart a group."""
     if isinstance(chart, RankedBars):
@@ -53,7 +60,7 @@ def native(chart: RankedBars | Dumbbells) -> list[Native]:
 
 def _ranked(chart: RankedBars) -> Native:
     """Bars in the order given; the average is the last bar, because a native bar chart has no line across."""
-    labels, values = [mark.label for mark in chart.marks], [mark.value for mark in chart.marks]
+    labels, values = [speakable(mark.label) for mark in chart.marks], [mark.value for mark in chart.marks]
     named = (LIGHT.accent, LIGHT.accent_ink)
     tinted = {place: named for place, mark in enumerate(chart.marks) if mark.named}
     if chart.average is not None:
@@ -71,7 +78,7 @@ def _ranked(chart: RankedBars) -> Native:
 
 def _paired(chart: Dumbbells, group: Group) -> Native:
     """Before hollow, after filled, as on the page."""
-    labels = [mark.label for mark in group.marks]
+    labels = [speakable(mark.label) for mark in group.marks]
     before = tuple(mark.before for mark in group.marks)
     named = {place: (LIGHT.accent, LIGHT.accent_ink) for place, mark in enumerate(group.marks) if mark.named}
     series = [

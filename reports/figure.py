@@ -99,6 +99,10 @@ class Figures:
         rows = self._rows(name, (by,), self.where, cumulative)
         return sorted(row[by] for row in rows if row[by] is not None and row["value"])
 
+    def has_nowhere(self, name: str, by: str) -> bool:
+        """Whether some of it has no value of the dimension, such as firms whose place is not written."""
+        return any(row[by] is None and row["value"] for row in self._rows(name, (by,), self.where, False))
+
     def is_small(self, name: str, **at: str | int) -> bool:
         """Whether too few stand behind it to be printed as a share."""
         row = self._row(name, False, at)

@@ -10,6 +10,8 @@ from reports.subject import Subject
 from reports.wording import BLANK, Row, Text, Wording
 
 NONE, TOO_FEW = "—", "…"
+HIDDEN, MISSING = f"“{TOO_FEW}”表示不足10家，不计算比例", f"“{NONE}”表示没有数据"
+NOWHERE = "没有写明地区的企业只计入合计"
 INDICATORS = (
     "assisted_enterprises",
     "industries_covered",
@@ -55,8 +57,12 @@ def units(figures: Figures, about: Subject, row: Row, title: str) -> Grid | None
         return None
     whole = ("assisted_enterprises", *RATES)
     rows.append(((about.whole,), *(_cell(figures.figure(name)) for name in whole)))
-    note = f"“{TOO_FEW}”表示不足10家，不计算比例；“{NONE}”表示没有数据" if hidden else f"“{NONE}”表示没有数据"
-    return _grid(figures, row, title, rows, ["assisted_enterprises", *RATES], note)
+    notes = [HIDDEN] if hidden else []
+    if any((NONE,) in cells for cells in rows):
+        notes.append(MISSING)
+    if figures.has_nowhere("assisted_enterprises", about.units):
+        notes.append(NOWHERE)
+    return _grid(figures, row, title, rows, ["assisted_enterprises", *RATES], "；".join(notes))
 
 
 def gains(figures: Figures, row: Row, title: str) -> Grid | None:

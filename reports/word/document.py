@@ -1,7 +1,6 @@
 """A report as a Word document: text, tables, native charts, and its figures frozen inside."""
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from docx.oxml.ns import nsdecls
 
 from charts.chart import Dumbbells, HeatTable, RankedBars, Tiles
 from charts.office import native as natives
+from charts.office import speakable
 from reports.content import Annex, Drawing, Grid, Heading, Paragraph, Report, Slot
 from reports.figure import Figure
 from reports.word import native, page, tables
@@ -18,7 +18,6 @@ from reports.word.frozen import freeze
 from reports.wording import Piece, Reference, plain
 
 Kind = Literal["表", "图"]
-UNSPEAKABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 ANNEX, NUMBER = "附表", "编号"
 
 
@@ -96,7 +95,7 @@ class _Writer:
             for one in natives(chart):
                 paragraph = self.document.add_paragraph(style="图")
                 paragraph.paragraph_format.keep_with_next = True
-                native.add(paragraph.add_run(), one, f"{block.title}。{plain(block.source, self.labels)}")
+                native.add(paragraph.add_run(), one, speakable(f"{block.title}。{plain(block.source, self.labels)}"))
         else:
             raise TypeError(f"no drawing in Word for {type(chart).__name__}")
         self.figures += block.figures
@@ -126,7 +125,7 @@ class _Writer:
         paragraph.add_run(kind)
         page.field(paragraph.add_run(), f"SEQ {kind} \\* ARABIC", self.labels[block.key].removeprefix(kind))
         paragraph._p.append(end)
-        paragraph.add_run(f"　{_speakable(block.title)}")
+        paragraph.add_run(f"　{speakable(block.title)}")
 
     def _below(self, block: Grid | Drawing) -> None:
         for text in filter(None, ((f"注：{block.note}",) if block.note else (), block.source)):
@@ -134,7 +133,7 @@ class _Writer:
         self.document.paragraphs[-1].paragraph_format.space_after = 120_000
 
     def _said(self, style: str, text: str) -> Any:
-        return self.document.add_paragraph(_speakable(text), style=style)
+        return self.document.add_paragraph(speakable(text), style=style)
 
     def _pieces(self, paragraph: Any, pieces: Sequence[Piece]) -> None:
         for piece in pieces:
@@ -143,7 +142,7 @@ class _Writer:
             elif isinstance(piece, Reference):
                 page.field(paragraph.add_run(), f"REF _Ref_{piece.key} \\h", self.labels[piece.key])
             else:
-                paragraph.add_run(_speakable(piece))
+                paragraph.add_run(speakable(piece))
 
     def _figure(self, paragraph: Any, figure: Figure) -> None:
         """A number in a bookmark of its own: whoever edits the draft cannot lose which one it is."""
@@ -160,10 +159,6 @@ class _Writer:
             parse_xml(f'<w:bookmarkStart {nsdecls("w")} {at} w:name="{name}"/>'),
             parse_xml(f"<w:bookmarkEnd {nsdecls('w')} {at}/>"),
         )
-
-
-def _speakable(text: str) -> str:
-    return UNSPEAKABLE.sub("", text)
 
 
 def _is_number(block: Grid, column: int) -> bool:

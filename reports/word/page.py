@@ -13,6 +13,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from charts.office import speakable
+
 BODY, TITLE, FIRST, SECOND, SONG, LATIN = (
     "仿宋_GB2312",
     "方正小标宋简体",
@@ -61,7 +63,7 @@ def blank(title: str) -> Document:
     _language(document)
     _page(document)
     properties = document.core_properties
-    properties.title = title.replace("\n", "")
+    properties.title = speakable(title.replace("\n", ""))
     properties.author, properties.comments, properties.language = "", "", "zh-CN"
     return document
 

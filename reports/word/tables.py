@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from charts.chart import HeatTable, Tiles
+from charts.office import speakable
 from charts.tokens import LIGHT
 from reports.word.page import TEXT_WIDTH
 
@@ -65,7 +66,7 @@ def tiles(document: Document, chart: Tiles) -> None:
         paragraph = _paragraph(cell, False)
         paragraph.paragraph_format.keep_with_next = True
         for at, line in enumerate(tile.lines):
-            run = paragraph.add_run(line.text)
+            run = paragraph.add_run(speakable(line.text))
             run.font.size, run.bold, run.font.color.rgb = Pt(line.size), line.bold, RGBColor.from_string(ink[1:])
             if at < len(tile.lines) - 1:
                 run.add_break()
@@ -124,7 +125,7 @@ def _paragraph(cell: Any, is_number: bool) -> Any:
 
 def _words(cell: Any, text: str, is_number: bool, side: Any = None) -> None:
     paragraph = _paragraph(cell, is_number)
-    paragraph.add_run(text)
+    paragraph.add_run(speakable(text))
     if side is not None:
         paragraph.alignment = side
 
