@@ -1,6 +1,7 @@
 """The charts of a report, from its figures; a chart without anything to draw is None."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from charts.chart import Caption, Dumbbells, Group, Heads, Line, Mark, Pair, RankedBars, Tile, Tiles
 from data.reference import table
@@ -142,7 +143,7 @@ def _heads(row: Row, numerator: str = "", denominator: str = "") -> Heads:
     return Heads(label=label, value=value, numerator=numerator, denominator=denominator)
 
 
-def _share_mark(figures: Figures, label: str, one: Figure, at: dict[str, str]) -> Mark:
+def _share_mark(figures: Figures, label: str, one: Figure, at: dict[str, Any]) -> Mark:
     parts = [figures.figure(one.name, part, **at) for part in ("numerator", "denominator")]
     numerator, denominator = (part.number if part else None for part in parts)
     return Mark(label=label, value=one.number, text=one.printed, numerator=numerator, denominator=denominator)

@@ -183,6 +183,6 @@ def _mean(row: dict[str, Any]) -> Fraction:
 def differences(old: Sequence[Figure], new: Sequence[Figure]) -> list[tuple[Figure | None, Figure | None]]:
     """The figures that are printed otherwise, gone (old, None) or new (None, new), in the order of the reports."""
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
-    pairs = [(one, after.get(key)) for key, one in before.items()]
+    pairs: list[tuple[Figure | None, Figure | None]] = [(one, after.get(key)) for key, one in before.items()]
     pairs += [(None, one) for key, one in after.items() if key not in before]
     return [(was, now) for was, now in pairs if not (was and now and was.printed == now.printed)]

@@ -30,7 +30,7 @@ RATES = ("response_rate", "improvement_rate", "satisfaction_rate")
 
 def indicators(figures: Figures, row: Row, title: str) -> Grid | None:
     """The main figures of the year with what they stand on."""
-    rows = []
+    rows: list[tuple[Text, ...]] = []
     for name in INDICATORS:
         value, base = figures.figure(name), figures.figure(name, "denominator")
         if value and not (name == "certification_bodies" and figures.where.get("body")):
@@ -67,7 +67,7 @@ def units(figures: Figures, about: Subject, row: Row, title: str) -> Grid | None
 
 def gains(figures: Figures, row: Row, title: str) -> Grid | None:
     """What firms wrote about their figures: how many wrote something, mean and median."""
-    rows = []
+    rows: list[tuple[Text, ...]] = []
     for name, *_ in GAINS:
         mean, median = figures.figure(name), figures.figure(f"{name}_median")
         if mean:

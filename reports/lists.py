@@ -1,6 +1,8 @@
 """What a sentence lists: who is ahead, what was named most often. Always by exact values, ties together."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from metrics.improvement import ASPECTS
 from metrics.ranking import ranking
@@ -27,7 +29,7 @@ def lists(figures: Figures, about: Subject, names: dict[str, str]) -> Lists:
     }
     for name in ("satisfaction_rate", "response_rate"):
         for end in ("top", "bottom"):
-            found[f"{name}.{end}"] = lambda name=name, end=end: _ranked(figures, about, name, end == "top")
+            found[f"{name}.{end}"] = partial(_ranked, figures, about, name, end == "top")
     return found
 
 
@@ -74,5 +76,8 @@ def _ranked(figures: Figures, about: Subject, name: str, is_top: bool) -> Text:
     ends = [row for row in rows if row.rank and (row.rank <= edge if is_top else row.rank >= edge)]
     if len({row.rank for row in rows}) == 1:  # all are equal: there are no ends
         return ()
-    parts = [(row.unit, figures.figure(name, **{about.units: str(row.unit)})) for row in ends]
+    parts = []
+    for row in ends:
+        at: dict[str, Any] = {about.units: row.unit}
+        parts.append((row.unit, figures.figure(name, **at)))
     return listed([(subject.region(str(unit)), "（", figure, "）") for unit, figure in parts if figure])

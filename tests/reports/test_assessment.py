@@ -1,5 +1,6 @@
 """Every number of the evaluation report is what `compute` gives, printed by one rule."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -81,7 +82,9 @@ def test_no_other_number_stands_in_the_report(reader, tianjin):
             continue
         if "；截至" in text:  # the date of the source line
             text = text.split("截至")[1][10:]
-        if any(other in text for other in ("来源：", "CNCA-", "n=", "～", "家及以上", "不足10家")) or text[:2].isdigit():
+        if any(other in text for other in ("来源：", "CNCA-", "n=", "～", "家及以上", "不足10家")) or re.match(
+            r"\d+ \w", text
+        ):
             continue  # questions, keys of bodies and industries: names, not figures
         assert reading.numbers(text) <= known | {"1", "2", "3", "4"} | base_numbers(), text
     assert len(figures) == len({name for name in reading.bookmarked(content) if name.startswith("_Figure")}) + sum(
