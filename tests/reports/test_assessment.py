@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from string import Formatter
 
 import pytest
 
@@ -155,3 +156,15 @@ def test_the_length_counts_words_and_not_hints(tianjin):
     assert count("满意率97.5%（5498家）。") == 9
     assert 300 < counted.prose < 3000
     assert counted.left == 3000 - counted.prose - counted.annex
+
+
+def test_a_sentence_says_of_one_figure_only_that_it_is_missing():
+    """One missing figure must not let the sentence deny what another one says."""
+    for row in outline(OUTLINE, "region"):
+        fields = [field for _, field, _, _ in Formatter().parse(row.text) if field]
+        metrics = {field.split(".")[0] for field in fields if not field.startswith("@")} & set(METRICS)
+        relations = {METRICS[name].relation for name in metrics}
+        if row.kind == "sentence" and relations & {"statistics"}:
+            assert len(metrics) == 1, row.text
+        if any(name.startswith(("gain_", "cut_")) for name in metrics):
+            assert len(metrics) == 1, row.text
