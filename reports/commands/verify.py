@@ -1,43 +1,35 @@
 """The figures of a draft, held against themselves and against the data."""
 
-import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from data import store, warehouse
 from data.errors import Refused
 from data.store import Store
 from locales import N_, of_environment, translate
-from metrics.commands.asking import Shown, reader
 from metrics.values import filters
 from reports.checking.arithmetic import STATUSES
 from reports.checking.known import Facts
 from reports.checking.verification import MIXED, Finding, counted, facts, is_mixed, record, said, verify
+from reports.commands.saying import Arguments, Command, Said, reader
 from reports.drafts import text
 
 STDIN = "-"
 _EXAMPLE = ("answer",)  # the relation whose dimensions a draft may be narrowed by
 
 
-class Command(Protocol):
-    """Adds a command and gives its parser."""
-
-    def __call__(self, name: str, run: Callable[[argparse.Namespace], Shown], help: str) -> argparse.ArgumentParser:
-        """Add a command."""
-
-
 def add(command: Command) -> None:
     """Add the command."""
     parser = command("verify", _verify, "the figures of a draft (.docx, PDF, text), checked")
     parser.add_argument("file", metavar="FILE", help="the draft; - for text on standard input")
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
 
 
-def _verify(arguments: argparse.Namespace) -> Shown:
+def _verify(arguments: Arguments) -> Said:
     found = verify(text(_content(arguments.file)), _facts(arguments))
     language = of_environment()
-    return Shown([record(one, language) for one in found], _listed(found, language))
+    return Said([record(one, language) for one in found], _listed(found, language))
 
 
 def _content(name: str) -> bytes:
@@ -47,13 +39,13 @@ def _content(name: str) -> bytes:
         raise Refused("读不了文件“{file}”：请检查路径和权限", file=name) from error
 
 
-def _facts(arguments: argparse.Namespace) -> Facts:
+def _facts(arguments: Arguments) -> Facts:
     """What the store says; where it has no version yet, nothing, which is said."""
     kept = Store(arguments.store) if arguments.store else store.shown()[0]
     if not warehouse.current_version(kept) and not arguments.where:
         print(translate(N_("还没有数据，只核对文字本身"), of_environment()), file=sys.stderr)
         return Facts()
-    opened = reader(arguments)
+    opened, _version = reader(arguments)
     return facts(opened, filters(opened, _EXAMPLE, arguments.where))
 
 

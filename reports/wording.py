@@ -1,0 +1,105 @@
+"""The wording of a report: sentences from a data file, filled with figures.
+
+A field of a sentence is `{metric}`, `{metric.numerator}`, `{metric.before}`, `{metric.so_far}` (over all years), a word
+(`{place}`), a list (`{aspects.top}`) or a reference (`{@units}`). A sentence that lacks one of its figures is not
+printed; what stands under `otherwise` is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
+from typing import NamedTuple, get_args
+
+from data.reference import table
+from reports.figure import Figure, Figures, Part
+
+BLANK = "_____"  # where the official form leaves room for a pen
+
+
+class Reference(NamedTuple):
+    """The number of a table or chart, which Word counts."""
+
+    key: str
+
+
+Piece = str | Figure | Reference
+Text = tuple[Piece, ...]
+Lists = Mapping[str, Callable[[], Text]]
+
+
+class Row(NamedTuple):
+    """One line of the outline: what it is, what it is needed for, and its words."""
+
+    kind: str
+    needs: str
+    key: str
+    text: str
+    otherwise: str
+    heads: str
+
+
+def outline(name: str, subject: str) -> list[Row]:
+    """The lines of a report for a `region` or a `body`."""
+    rows = [Row(**row) for row in table(name)]
+    return [row for row in rows if row.needs in ("", subject)]
+
+
+class Wording:
+    """Fills sentences for one report. `shown` are the keys of the tables and charts that it has."""
+
+    def __init__(self, figures: Figures, words: Mapping[str, str], lists: Lists, shown: Sequence[str] = ()):
+        self.figures, self.words, self.lists, self.shown = figures, words, lists, shown
+
+    def sentence(self, row: Row) -> Text:
+        """The sentence of a line; its other wording where a figure is missing; empty where that lacks one too."""
+        return self.filled(row.text) or self.filled(row.otherwise)
+
+    def filled(self, text: str, blank: str = "") -> Text:
+        """The text with its fields; empty where one is missing, unless `blank` stands for it."""
+        pieces: list[Piece] = []
+        for literal, field, _, _ in Formatter().parse(text):
+            if literal:
+                pieces.append(literal)
+            if field is None:
+                continue
+            found = self._field(field)
+            if not found and not blank:
+                return ()
+            pieces += found or (blank,)
+        return tuple(pieces)
+
+    def _field(self, field: str) -> Text:
+        if field.startswith("@"):
+            return (Reference(field[1:]),) if field[1:] in self.shown else ()
+        if field in self.words:
+            return (self.words[field],) if self.words[field] else ()
+        if field in self.lists:
+            return self.lists[field]()
+        name, *rest = field.split(".")
+        if rest == ["reason"]:
+            found = self.figures.changed(name)
+            return (found.reason,) if found and found.reason else ()
+        if rest == ["moved"]:
+            return self._moved(name)
+        part: Part = next((one for one in get_args(Part) if one in rest), "value")
+        figure = self.figures.figure(name, part, "so_far" in rest)
+        return (figure,) if figure else ()
+
+    def _moved(self, name: str) -> Text:
+        """Which way a rate went, by its exact value; no praise and no blame."""
+        found = self.figures.figure(name, "difference")
+        if not found:
+            return ()
+        return ("比上年提高" if found.number > 0 else "比上年下降" if found.number < 0 else "与上年持平",)
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """The parts with 、 between them."""
+    return tuple(piece for place, part in enumerate(parts) for piece in (("、", *part) if place else part))
+
+
+def plain(text: Sequence[Piece], numbers: Mapping[str, str]) -> str:
+    """The text as it reads; `numbers` are the labels of the references."""
+    return "".join(
+        piece.printed if isinstance(piece, Figure) else numbers[piece.key] if isinstance(piece, Reference) else piece
+        for piece in text
+    )
