@@ -98,8 +98,12 @@ def test_text_of_a_chart_is_held_against_the_bar_below_it(page: Page):
 
 
 @pytest.mark.parametrize("path", SHOWN)
-def test_every_chart_has_its_words_and_its_table(tab, server, tianjin, path):
+def test_headings_go_down_step_by_step_and_every_chart_has_its_words_and_its_table(tab, server, tianjin, path):
     visit(tab, address(path, server, tianjin))
+    levels = tab.evaluate(HEADINGS)
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     charts = tab.get_by_test_id("stPlotlyChart")
     assert bool(charts.count()) == (path in (*CHARTS, "/voices", "/scorecard", "/leader"))
     for chart in charts.all():
@@ -118,15 +122,6 @@ def test_words_of_a_chart_count_what_its_table_lists(tab, server):
     panel.get_by_role("button", name="数据与导出").click()
     table = tab.get_by_test_id("stPopoverBody").locator("table[role=grid]")
     expect(table).to_have_attribute("aria-rowcount", "32")  # and its head
-
-
-@pytest.mark.parametrize("path", SHOWN)
-def test_headings_go_down_step_by_step_from_one(tab, server, tianjin, path):
-    visit(tab, address(path, server, tianjin))
-    levels = tab.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("path", ["/", "/import", "/leader"])
