@@ -46,7 +46,7 @@ unit: .venv/installed-dev
 
 browser: .venv/installed-dev
 	@sh tests/browser/install.sh
-	@$(PY) -m pytest tests/browser -n auto --dist loadfile
+	@$(PY) -m pytest tests/browser -n auto --dist worksteal
 
 office: .venv/installed-dev ## open every kind of document we write in LibreOffice, if it is there
 	@$(PY) -m tests.office.opening

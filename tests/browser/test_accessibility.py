@@ -51,10 +51,31 @@ def address(path: str, server: str, tianjin: str) -> str:
 
 
 @pytest.mark.parametrize("path", SHOWN)
-def test_every_text_stands_out_from_what_is_behind_it(screen, server, tianjin, path):
+def test_every_text_stands_out_and_headings_and_charts_are_told(screen, server, tianjin, path):
     visit(screen, address(path, server, tianjin))
     assert len(texts(screen)) > 10
     assert too_faint(screen) == []
+    _headings_go_down_step_by_step_from_one(screen)
+    _every_chart_has_its_words_and_its_table(screen, path)
+
+
+def _headings_go_down_step_by_step_from_one(screen: Page) -> None:
+    levels = screen.evaluate(HEADINGS)
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def _every_chart_has_its_words_and_its_table(screen: Page, path: str) -> None:
+    charts = screen.get_by_test_id("stPlotlyChart")
+    assert bool(charts.count()) == (path in (*CHARTS, "/voices", "/scorecard", "/leader"))
+    for chart in charts.all():
+        assert chart.get_attribute("role") in ("figure", "img")
+        words = chart.get_attribute("aria-label") or ""
+        assert re.fullmatch(r".+ · 图中有 [\d,]+ 项数值", words, re.S), words
+        panel = chart.locator("xpath=ancestor::*[contains(@class, 'st-key-panel_')][1]")
+        assert words.startswith(panel.locator("h2").inner_text()) or path == "/leader"
+        assert panel.get_by_role("button", name="数据与导出").count() == (path != "/leader")
 
 
 @pytest.mark.parametrize("opened", [".st-key-m_regions", ".st-key-copy_link", ".st-key-bar"])
@@ -95,24 +116,6 @@ def test_text_of_a_chart_is_held_against_the_bar_below_it(page: Page):
         '<text x="10" y="30" fill="#000000">在上面</text><text x="120" y="30" fill="#000000">在旁边</text></svg></div>'
     )
     assert [one.split()[0] for one in too_faint(page)] == ["在上面"]
-
-
-@pytest.mark.parametrize("path", SHOWN)
-def test_headings_go_down_step_by_step_and_every_chart_has_its_words_and_its_table(tab, server, tianjin, path):
-    visit(tab, address(path, server, tianjin))
-    levels = tab.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    charts = tab.get_by_test_id("stPlotlyChart")
-    assert bool(charts.count()) == (path in (*CHARTS, "/voices", "/scorecard", "/leader"))
-    for chart in charts.all():
-        assert chart.get_attribute("role") in ("figure", "img")
-        words = chart.get_attribute("aria-label") or ""
-        assert re.fullmatch(r".+ · 图中有 [\d,]+ 项数值", words, re.S), words
-        panel = chart.locator("xpath=ancestor::*[contains(@class, 'st-key-panel_')][1]")
-        assert words.startswith(panel.locator("h2").inner_text()) or path == "/leader"
-        assert panel.get_by_role("button", name="数据与导出").count() == (path != "/leader")
 
 
 def test_words_of_a_chart_count_what_its_table_lists(tab, server):

@@ -344,7 +344,7 @@ several = st.lists(st.tuples(written_names, st.one_of(st.just(""), codes)), min_
 
 
 @settings(
-    max_examples=10, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ledger=ledgers, answers=several, data=st.data())
 def test_only_a_decision_changes_what_counts_and_it_links_one_answer(tmp_path_factory, ledger, answers, data):
