@@ -15,6 +15,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -96,11 +97,7 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[str]:
         self._largest = 0
-        while not _kept.empty():
-            self._process = _kept.get()
-            if self._process.poll() is None:
-                return self._process
-        self._process = subprocess.Popen(
+        self._process = _idle() or subprocess.Popen(
             [sys.executable, "-m", "loaders.worker"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -112,13 +109,11 @@ class Worker:
         return self._process
 
     def release(self) -> None:
-        """Keep the process for the next load, or end it."""
-        if self._process and self._largest <= KEPT_BYTES and self._process.poll() is None:
-            try:
+        """Keep the process for the next load; end it if it read a large file, or enough are kept."""
+        if self._process and self._process.poll() is None and self._largest <= KEPT_BYTES:
+            with suppress(queue.Full):
                 _kept.put_nowait(self._process)
-            except queue.Full:
-                self.stop()
-            self._process = None
+                self._process = None
         self.stop()
 
     def stop(self) -> None:
@@ -163,6 +158,17 @@ class Workers:
     def each(self, do: Callable[[One], Result], of: Iterable[One]) -> list[Future[Result]]:
         """Begin to do something with each of these, as many at once as there are processes; results in their order."""
         return [self._threads.submit(do, one) for one in of]
+
+
+def _idle() -> subprocess.Popen[str] | None:
+    """A kept process that is still there; of several loads at once each takes another one."""
+    while True:
+        try:
+            process = _kept.get_nowait()
+        except queue.Empty:
+            return None
+        if process.poll() is None:
+            return process
 
 
 def _line(process: subprocess.Popen[str], seconds: float) -> str:

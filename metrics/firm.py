@@ -174,10 +174,13 @@ def _sign(sign: str) -> str:
 
 def figures() -> list[Metric]:
     """The metrics whose rows are firms: shares, means, and numbers of firms."""
-    return [one for one in METRICS.values() if one.relation in RELATIONS and _has_firms(one)]
+    return [one for one in METRICS.values() if has_firms(one)]
 
 
-def _has_firms(one: Metric) -> bool:
+def has_firms(one: Metric) -> bool:
+    """Whether the rows of a metric are firms, so that they can be listed."""
+    if one.relation not in RELATIONS:
+        return False
     match one:
         case Rate() | Count():
             return True

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from metrics import firm
+from metrics.registry import METRICS
 from pages._parts import address
 
 FILTERS = {  # dimensions the list of firms can be narrowed by, and the filter that does
@@ -20,7 +21,7 @@ def link(metric: str, **narrowed: object) -> str:
 
     What the reader has chosen goes with it.
     """
-    if metric not in {one.name for one in firm.figures()} or not narrowed.keys() <= FILTERS.keys():
+    if not firm.has_firms(METRICS[metric]) or not narrowed.keys() <= FILTERS.keys():
         return ""
     asked = address.chosen(*address.FILTERS, "version", "lang")
     for dimension, code in narrowed.items():

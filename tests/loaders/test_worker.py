@@ -213,3 +213,15 @@ def test_a_process_may_be_at_work_after_a_fault_and_is_not_kept(monkeypatch):
         fail()
     with Workers() as workers:
         assert pid(workers._all[0]) not in busy
+
+
+def test_of_several_that_start_at_once_each_takes_a_kept_process_of_its_own_or_starts_one(cores):
+    with Worker() as one:
+        kept = pid(one)
+    with ThreadPoolExecutor(4) as together:
+        workers = [Worker() for _ in range(4)]
+        processes = [process.pid for process in together.map(Worker._start, workers)]
+    for worker in workers:
+        worker.stop()
+    assert kept in processes
+    assert len(set(processes)) == 4
