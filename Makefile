@@ -3,6 +3,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
+# Whatever the machine says: the many processes that tests and loads start need not compile the program again.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run samples test lint types unit browser office fuzz drill bench spark docs catalogs screenshots lock clean

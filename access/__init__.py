@@ -1,1 +1,1 @@
-"""Who is asking and what stands in front of the pages. For now: starting the server."""
+"""What stands in front of the pages: the server, the addresses beside them, and whose turn it is."""

@@ -11,5 +11,5 @@ from data.store import ROOT
 # navigation: a deep link then opens under a "Page not found" dialog. Our pages are registered by st.navigation.
 PagesManager.uses_pages_directory = False
 
-sys.argv = ["streamlit", "run", str(ROOT / "app.py"), *sys.argv[1:]]
+sys.argv = ["streamlit", "run", str(ROOT / "access" / "served.py"), *sys.argv[1:]]
 sys.exit(cli.main())

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from benchmarks import browsing, computing, loading, sessions
+from benchmarks import browsing, computing, loading, reporting, sessions
 from benchmarks.timing import table
 from data.samples import national_2021
 from data.store import Store
@@ -18,4 +18,4 @@ with tempfile.TemporaryDirectory() as name:
     importing.load([export], sample)
     print(table([*ratios, *computing.run(sample, million)]))
     stores = {"5,639": sample.path, "1,003,742": million.path}
-    print(browsing.table([*browsing.run(stores), *sessions.run(sample.path)]))
+    print(browsing.table([*reporting.run(sample), *browsing.run(stores), *sessions.run(sample.path)]))

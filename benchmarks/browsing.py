@@ -18,7 +18,7 @@ PROVINCE = "140000"
 WATCH = """() => {
     addEventListener("click", () => { window.clicked = performance.now() }, { capture: true, once: true });
     new MutationObserver((changes) => {
-        if (changes.some((one) => one.target.closest?.("[data-testid=stPlotlyChart]"))) window.drawn = performance.now();
+        if (changes.some((one) => one.target.closest?.(".plot"))) window.drawn = performance.now();
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
 QUIET = 400  # ms without a change after which the charts are done

@@ -1,22 +1,37 @@
 """Ranked bars as a plotly figure."""
 
 from charts.chart import Mark, RankedBars
-from charts.drawing import NAMES_AT_MOST, Figure, axis, bold, column_width, hover, layout, literal, names, note
+from charts.drawing import (
+    NAMES_AT_MOST,
+    Figure,
+    Word,
+    axis,
+    beginning,
+    bold,
+    column_width,
+    hover,
+    layout,
+    literal,
+    names,
+    note,
+    texts,
+)
 from charts.tokens import Tokens, fitted
+
+GAP = 14  # px between the plot and its figures
 
 
 def draw(chart: RankedBars, tokens: Tokens, scale: float, above: bool) -> Figure:
     """Return the figure of a chart that is not empty."""
     marks, count = chart.marks, len(chart.marks)
-    gap = 14 * scale
-    values = gap + column_width([chart.heads.value, *(mark.text for mark in marks)], 52) * scale
-    right = values + column_width([chart.heads.count, *(mark.count for mark in marks)], 46) * scale
-    margin = {"l": 2 if above else (names(marks) + 14) * scale, "r": right, "t": 26 * scale, "b": 24 * scale}
+    values = GAP + column_width([chart.heads.value, *(mark.text for mark in marks)], 52)
+    right = values + column_width([chart.heads.count, *(mark.count for mark in marks)], 46)
+    margin = {"l": 2 if above else (names(marks) + 14) * scale, "r": right * scale, "t": 26 * scale, "b": 24 * scale}
     ticks = [tick for tick in chart.ticks if tick[0] > 0] if above else chart.ticks
-    words = [word for row, mark in enumerate(marks) for word in _row(mark, row, tokens, scale, above, values, right)]
+    rows = [word for row, mark in enumerate(marks) for word in _row(mark, row, chart, tokens, above, values, right)]
     head: Figure = {"scale": scale, "color": tokens.soft, "size": 12, "yanchor": "bottom", "yshift": 4 * scale}
-    words += [
-        note(literal(text), 1, 1, xanchor="right", xshift=at, **head)
+    words = [
+        note(literal(text), 1, 1, xanchor="right", xshift=at * scale, **head)
         for text, at in ((chart.heads.value, values), (chart.heads.count, right))
         if text
     ]
@@ -42,7 +57,7 @@ def draw(chart: RankedBars, tokens: Tokens, scale: float, above: bool) -> Figure
         },
         yaxis=axis(range=[count - 0.5, -0.5]),
     )
-    return {"data": [_bars(chart, tokens, scale)], "layout": drawn}
+    return {"data": [_bars(chart, tokens, scale), texts(rows, scale)], "layout": drawn}
 
 
 def _bars(chart: RankedBars, tokens: Tokens, scale: float) -> Figure:
@@ -77,19 +92,19 @@ def _reach(start: float | None, end: float | None) -> float:
     return 0 if start is None or end is None else end - start
 
 
-def _row(mark: Mark, row: int, tokens: Tokens, scale: float, above: bool, values: float, right: float) -> list[Figure]:
+def _row(
+    mark: Mark, row: int, chart: RankedBars, tokens: Tokens, above: bool, values: float, right: float
+) -> list[Word]:
     """Return the name, the value and the count of one bar."""
     ink = tokens.accent_ink if mark.named else tokens.ink
-    beside: Figure = {"xanchor": "right", "xshift": -10 * scale}
-    over: Figure = {"xanchor": "left", "yanchor": "bottom", "yshift": 9 * scale}
     name = bold(fitted(mark.label, 330 if above else NAMES_AT_MOST), mark.named)
     words = [
-        note(name, 0, row, scale, ink, yref="y", **(over if above else beside)),
-        note(bold(mark.text, mark.named), 1, row, scale, ink, yref="y", xanchor="right", xshift=values),
+        Word(name, 0, row - 0.4, ink) if above else Word(name, 0, row, ink, shift=10, side="left"),
+        Word(bold(mark.text, mark.named), chart.top, row, ink, shift=beginning(mark.text, values, is_bold=mark.named)),
     ]
     if mark.count:
         words.append(
-            note(literal(mark.count), 1, row, scale, tokens.faint, 12, yref="y", xanchor="right", xshift=right)
+            Word(literal(mark.count), chart.top, row, tokens.faint, 12, shift=beginning(mark.count, right, 12))
         )
     return words
 

@@ -227,7 +227,8 @@ class Stacks:
 
     `columns` are the levels from best to worst; the first `good` of them stand on the right, the last on the left,
     those between apart. `totals` are the sums of the right, where a narrow screen has no room for every level;
-    `counts` what a row stands on; `named` the rows that the sentence names.
+    `counts` what a row stands on; `named` the rows that the sentence names. The axis reaches at least `least` left and
+    right of 0, so that charts beside one another compare.
     """
 
     caption: Caption
@@ -240,7 +241,15 @@ class Stacks:
     totals: tuple[str, ...]
     counts: tuple[str, ...]
     named: frozenset[int] = frozenset()
+    least: tuple[float, float] = (0.0, 0.0)
     number_format: str = "0.0%"
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """How far left and right of 0 the axis has to reach."""
+        shares = [[cell.value or 0 for cell in cells] for cells in self.cells]
+        left, right = self.least
+        return max(left, *(row[-1] for row in shares)), max(right, *(sum(row[: self.good]) for row in shares))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +296,30 @@ class Trend:
     number_format: str = "0.0%"
 
 
+PARTS_AT_MOST = 6  # of a whole that colours tell apart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doughnut:
+    """Parts of one `whole`, in the order given and clockwise from the top; the whole's words stand in the hole.
+
+    Values are shares, 0–1; one that is missing has no part of the ring. Whoever builds it keeps the parts few, and sums
+    the least of many himself. Raises ValueError for more than six, and for a negative one.
+    """
+
+    caption: Caption
+    heads: Heads
+    marks: tuple[Mark, ...]
+    whole: str = ""
+    number_format: str = "0.0%"
+
+    def __post_init__(self) -> None:
+        if len(self.marks) > PARTS_AT_MOST:
+            raise ValueError(f"{len(self.marks)} parts, at most {PARTS_AT_MOST}: sum the least ones")
+        if negative := [mark.label for mark in self.marks if (mark.value or 0) < 0]:
+            raise ValueError(f"negative parts: {negative}")
+
+
 class Column(NamedTuple):
     """One column of a table: texts, or numbers with their format. What is missing is None."""
 
@@ -305,11 +338,13 @@ class Table:
 
 
 Crossed = HeatTable | Stacks | Multiples  # numbers by row and column
-Chart = RankedBars | Tiles | RegionMap | Dumbbells | Trend | Crossed
+Chart = RankedBars | Tiles | RegionMap | Dumbbells | Trend | Doughnut | Crossed
 
 
 def is_empty(chart: Chart) -> bool:
     """Whether there is nothing to draw; the panel then says so in words."""
     if isinstance(chart, Crossed):
         return not (chart.rows and chart.columns)
+    if isinstance(chart, Doughnut):
+        return not any(mark.value for mark in chart.marks)
     return not chart.marks

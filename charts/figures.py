@@ -1,24 +1,12 @@
 """Plotly figures as plain dicts, for the page and for the pictures made from it: one module a chart."""
 
 from types import ModuleType
-from typing import Any
 
-from charts import bars, dumbbells, heat, multiples, region_map, stacks, tiles, trend
-from charts.chart import Chart, Dumbbells, HeatTable, Multiples, RankedBars, RegionMap, Stacks, Tiles, Trend
+from charts import bars, doughnut, dumbbells, heat, multiples, region_map, stacks, tiles, trend
+from charts.chart import Chart, Doughnut, Dumbbells, HeatTable, Multiples, RankedBars, RegionMap, Stacks, Tiles, Trend
 from charts.drawing import Figure
 from charts.tokens import THEMES, Theme
 
-# The one button is never seen (see look.css): pages/_parts/images.py presses it to have plotly write the picture.
-CONFIG: dict[str, Any] = {
-    "displayModeBar": True,
-    "modeBarButtons": [["toImage"]],
-    "displaylogo": False,
-    "displayNotifier": False,
-    "showTips": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "responsive": True,
-}
 RENDERERS: dict[type, ModuleType] = {
     RankedBars: bars,
     Tiles: tiles,
@@ -28,6 +16,7 @@ RENDERERS: dict[type, ModuleType] = {
     Stacks: stacks,
     Multiples: multiples,
     Trend: trend,
+    Doughnut: doughnut,
 }
 
 

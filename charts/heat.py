@@ -1,7 +1,20 @@
 """A heat table as a plotly figure."""
 
 from charts.chart import Cell, HeatTable, Name
-from charts.drawing import LEGEND_WIDTH, NAMES_AT_MOST, Figure, axis, bold, key, layout, literal, names, note
+from charts.drawing import (
+    LEGEND_WIDTH,
+    NAMES_AT_MOST,
+    Figure,
+    Word,
+    axis,
+    bold,
+    key,
+    layout,
+    literal,
+    names,
+    note,
+    texts,
+)
 from charts.tokens import Tokens, fitted, text_width
 
 HEADS_AT_MOST = 120  # px of a column's name; the pointer shows all of it
@@ -14,10 +27,9 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
     words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left)
     heads = 2 if any(name.code for name in chart.columns) else 1
     top = (16 * heads + 12) * scale
-    beside: Figure = {"yref": "y", "xanchor": "right", "xshift": -10 * scale}
     over: Figure = {"xref": "x", "yanchor": "bottom", "yshift": 6 * scale, "align": "center"}
-    words += [
-        note(literal(fitted(name.label, NAMES_AT_MOST)), 0, row, scale, tokens.ink, **beside)
+    rows = [
+        Word(literal(fitted(name.label, NAMES_AT_MOST)), -0.5, row, tokens.ink, shift=10, side="left")
         for row, name in enumerate(chart.rows)
     ]
     words += [note(_head(name), column, 1, scale, tokens.soft, 12, **over) for column, name in enumerate(chart.columns)]
@@ -31,7 +43,7 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
         xaxis=axis(range=[-0.5, len(chart.columns) - 0.5]),
         yaxis=axis(range=[len(chart.rows) - 0.5, -0.5]),
     )
-    return {"data": [_tints(chart, tokens), _cells(chart, tokens, scale)], "layout": drawn}
+    return {"data": [_tints(chart, tokens), _cells(chart, tokens, scale), texts(rows, scale)], "layout": drawn}
 
 
 def _head(name: Name) -> str:

@@ -72,14 +72,8 @@ def palette(chart: Stacks, tokens: Tokens) -> list[str]:
 
 def _spans(chart: Stacks) -> tuple[float, float, float]:
     """Return how far the left, the right and the plot apart reach."""
-    worst, good = len(chart.columns) - 1, slice(chart.good)
-    values = [[cell.value or 0 for cell in cells] for cells in chart.cells]
-    sides = (
-        max(row[worst] for row in values),
-        max(sum(row[good]) for row in values),
-        max(sum(row[chart.good : worst]) for row in values),
-    )
-    left, right, apart = (max(math.ceil(side / STEP - 1e-9), 1) * STEP for side in sides)
+    apart = max(sum(cell.value or 0 for cell in cells[chart.good : -1]) for cells in chart.cells)
+    left, right, apart = (max(math.ceil(side / STEP - 1e-9), 1) * STEP for side in (*chart.sides, apart))
     return left, right, apart
 
 

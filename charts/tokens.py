@@ -68,12 +68,13 @@ DARK = Tokens(
     tints=("#6B4320", "#3A2A1B", "#17232F", "#1E3A57"),
 )
 
+FULL = "—…"  # marks that a Chinese font draws as wide as its letters
 THEMES: dict[Theme, Tokens] = {"light": LIGHT, "dark": DARK}
 
 
 def text_width(text: str, size: float = 13) -> float:
     """Return about how wide a text is drawn, in px; a little generous: YaHei and PingFang run wider than Noto."""
-    return sum(1.015 if ord(letter) > 0x2E00 else 0.56 for letter in text) * size
+    return sum(1.015 if ord(letter) > 0x2E00 or letter in FULL else 0.56 for letter in text) * size
 
 
 def fitted(text: str, width: float, size: float = 13) -> str:

@@ -1,16 +1,19 @@
-"""A chart as a workbook: its numbers, a native Excel chart where one fits, and a sheet that says what they mean."""
+"""Charts as a workbook: their numbers, a native Excel chart where one fits, and a sheet that says what they mean."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from charts import doughnut, stacks
 from charts.chart import (
     Caption,
     Chart,
     Crossed,
+    Doughnut,
     Dumbbells,
     Heads,
     Multiples,
@@ -20,13 +23,16 @@ from charts.chart import (
     Stacks,
     Table,
     Trend,
+    is_empty,
 )
-from charts.stacks import palette
+from charts.office import SLIM
 from charts.table import entries, frame
 from charts.tokens import LIGHT, text_width
 
 # One name for both languages: a formula or a link into the workbook survives a change of language.
-DATA, CROSSED, NOTES = "数据 Data", "交叉 Crosstab", "口径 Notes"
+DATA, CROSSED, NOTES, INDEX = "数据 Data", "交叉 Crosstab", "口径 Notes", "目录 Index"
+UNFIT = re.compile(r"[\[\]:*?/\\']")  # what Excel does not allow in the name of a sheet
+LONGEST = 31  # UTF-16 units of the name of a sheet
 HEAD = 2
 A4 = 9
 GENERAL = "General"
@@ -42,18 +48,79 @@ def workbook(chart: Chart | Table, notes: Sequence[tuple[str, str]]) -> bytes:
 
     No cell is a formula or a link, whatever a name begins with.
     """
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        _sheets(book, chart, DATA, CROSSED)
+        _notes(book, notes)
+
+    return _written(fill)
+
+
+def collection(
+    charts: Sequence[Chart | Table],
+    facts: Sequence[tuple[str, str]],
+    heads: tuple[str, str],
+    notes: Sequence[tuple[str, str]],
+) -> bytes:
+    """Return an xlsx of several charts, each on the sheets of `workbook`, behind one that lists them.
+
+    That one opens with `facts` as label and value pairs; `heads` stand over the sheets' names and the titles.
+    """
+    names = [_name(place, chart.caption.title) for place, chart in enumerate(charts, 1)]
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        _index(book, facts, heads, [(name, chart.caption) for name, chart in zip(names, charts, strict=True)])
+        for place, (name, chart) in enumerate(zip(names, charts, strict=True), 1):
+            _sheets(book, chart, name, f"{place} {CROSSED}")
+        _notes(book, notes)
+
+    return _written(fill)
+
+
+def _written(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        _data(book, chart)
-        if isinstance(chart, Crossed):
-            _crossed(book, chart)
-        _notes(book, notes)
+        fill(book)
     return target.getvalue()
 
 
-def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
-    sheet, table = book.add_worksheet(DATA), frame(chart)
+def _name(place: int, title: str) -> str:
+    """“2 各省满意率”: no two sheets have the same number."""
+    name = f"{place} {UNFIT.sub(' ', title)}".encode("utf-16-le")[: 2 * LONGEST]
+    return name.decode("utf-16-le", errors="ignore").rstrip()
+
+
+def _sheets(book: xlsxwriter.Workbook, chart: Chart | Table, data: str, crossed: str) -> None:
+    _data(book.add_worksheet(data), book, chart)
+    if isinstance(chart, Crossed):
+        _crossed(book.add_worksheet(crossed), book, chart)
+
+
+def _index(
+    book: xlsxwriter.Workbook,
+    facts: Sequence[tuple[str, str]],
+    heads: tuple[str, str],
+    listed: Sequence[tuple[str, Caption]],
+) -> None:
+    """What the workbook is about, then its sheets with their titles and sentences."""
+    sheet = book.add_worksheet(INDEX)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    rule = book.add_format({"bold": True, "top": 2, "bottom": 1})
+    _labelled(book, sheet, facts)
+    top = len(facts) + 1
+    for column, head in enumerate((*heads, "")):
+        sheet.write_string(top, column, head, rule)
+    for row, (name, caption) in enumerate(listed, top + 1):
+        for column, text in enumerate((name, caption.title, caption.sentence)):
+            sheet.write_string(row, column, text, wrapped)
+    for column, width in enumerate((34, 44, 70)):
+        sheet.set_column(column, column, width)
+    _across(sheet)
+
+
+def _data(sheet: Worksheet, book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
+    table = frame(chart)
     last = len(table.columns) - 1
     _words(book, sheet, chart.caption, last)
     _head(book, sheet, [(head, table[head]) for head in table.columns], HEAD)
@@ -61,7 +128,7 @@ def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
         _column(book, sheet, column, table[head], *_shown(chart, column, table[head]), HEAD)
     bottom = HEAD + len(table)
     _source(book, sheet, chart.caption, bottom + 2)
-    drawn = isinstance(chart, RankedBars | Dumbbells | Trend) and bool(chart.marks)
+    drawn = isinstance(chart, RankedBars | Dumbbells | Trend | Doughnut) and not is_empty(chart)
     below = 0
     if isinstance(chart, RankedBars) and drawn:
         below = _bars(book, sheet, chart, list(table.columns))
@@ -69,13 +136,15 @@ def _data(book: xlsxwriter.Workbook, chart: Chart | Table) -> None:
         below = _pairs(book, sheet, chart, list(table.columns))
     elif isinstance(chart, Trend) and drawn:
         below = _line(book, sheet, chart, list(table.columns))
+    elif isinstance(chart, Doughnut) and drawn:
+        below = _ring(book, sheet, chart, list(table.columns))
     _page(sheet, max(bottom + 3, below), last + (1 + ACROSS if drawn else 0))
 
 
 def _words(book: xlsxwriter.Workbook, sheet: Worksheet, caption: Caption, last: int) -> None:
     """What stands above a table: title, sentence, and the unit over the last column."""
     sheet.write_string(0, 0, caption.title, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, caption.sentence)
+    sheet.write_string(1, 0, " · ".join(filter(None, (caption.sentence, caption.note))))
     sheet.write_string(1, last, caption.unit, book.add_format({"align": "right", "font_color": LIGHT.soft}))
 
 
@@ -85,9 +154,9 @@ def _source(book: xlsxwriter.Workbook, sheet: Worksheet, caption: Caption, row: 
         sheet.write_string(at, 0, text, book.add_format({"font_size": 9, "font_color": LIGHT.soft}))
 
 
-def _crossed(book: xlsxwriter.Workbook, chart: Crossed) -> None:
+def _crossed(sheet: Worksheet, book: xlsxwriter.Workbook, chart: Crossed) -> None:
     """The numbers row by column, those of the whole last, then their denominators, then a native chart if one fits."""
-    sheet, heads, last = book.add_worksheet(CROSSED), chart.heads, len(chart.columns)
+    heads, last = chart.heads, len(chart.columns)
     _words(book, sheet, chart.caption, last)
     lines = [(row.label, cells) for row, cells in zip(chart.rows, chart.cells, strict=True)]
     if isinstance(chart, Multiples):
@@ -122,18 +191,18 @@ def _stacked(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Stacks, top: in
     """A native chart of stacked bars below the table, one series a level; the row below it."""
     first, last = HEAD + 1, HEAD + len(chart.rows)
     bars = book.add_chart({"type": "bar", "subtype": "stacked"})
-    for column, color in enumerate(palette(chart, LIGHT), 1):
+    for column, color in enumerate(stacks.palette(chart, LIGHT), 1):
         bars.add_series(
             {
-                "name": [CROSSED, HEAD, column],
-                "categories": [CROSSED, first, 0, last, 0],
-                "values": [CROSSED, first, column, last, column],
+                "name": [sheet.name, HEAD, column],
+                "categories": [sheet.name, first, 0, last, 0],
+                "values": [sheet.name, first, column, last, column],
                 "fill": {"color": color},
                 "border": {"color": LIGHT.edge},
                 "gap": 60,
             }
         )
-    bars.set_title({"name": [CROSSED, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    bars.set_title({"name": [sheet.name, 0, 0], "name_font": {"size": 12}, "overlay": False})
     bars.set_legend({"position": "bottom"})
     bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
     grid = {"visible": True, "line": {"color": LIGHT.grid}}
@@ -153,15 +222,15 @@ def _panels(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Multiples, top: 
         for row, color in ((HEAD + 1 + place, LIGHT.bar), (whole, LIGHT.soft)):
             bars.add_series(
                 {
-                    "name": [CROSSED, row, 0],
-                    "categories": [CROSSED, HEAD, 1, HEAD, last],
-                    "values": [CROSSED, row, 1, row, last],
+                    "name": [sheet.name, row, 0],
+                    "categories": [sheet.name, HEAD, 1, HEAD, last],
+                    "values": [sheet.name, row, 1, row, last],
                     "fill": {"color": color},
                     "border": {"color": LIGHT.edge},
                     "gap": 60,
                 }
             )
-        bars.set_title({"name": [CROSSED, HEAD + 1 + place, 0], "name_font": {"size": 12}, "overlay": False})
+        bars.set_title({"name": [sheet.name, HEAD + 1 + place, 0], "name_font": {"size": 12}, "overlay": False})
         bars.set_legend({"position": "bottom"})
         bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
         grid = {"visible": True, "line": {"color": LIGHT.grid}}
@@ -233,9 +302,9 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
     bars = book.add_chart({"type": "bar"})
     bars.add_series(
         {
-            "name": [DATA, HEAD, value],
-            "categories": [DATA, first, label, last, label],
-            "values": [DATA, first, value, last, value],
+            "name": [sheet.name, HEAD, value],
+            "categories": [sheet.name, first, label, last, label],
+            "values": [sheet.name, first, value, last, value],
             "fill": {"color": LIGHT.bar},
             "border": {"color": LIGHT.edge},
             "gap": 60,
@@ -244,7 +313,7 @@ def _bars(book: xlsxwriter.Workbook, sheet: Worksheet, chart: RankedBars, heads:
         }
     )
     # The title by reference: a title given as text becomes a formula if it begins with "=".
-    bars.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    bars.set_title({"name": [sheet.name, 0, 0], "name_font": {"size": 12}, "overlay": False})
     bars.set_legend({"none": True})
     bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
     grid = {"visible": True, "line": {"color": LIGHT.grid}}
@@ -267,15 +336,15 @@ def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list
     line = book.add_chart({"type": "line"})
     line.add_series(
         {
-            "name": [DATA, HEAD, value],
-            "categories": [DATA, first, label, last, label],
-            "values": [DATA, first, value, last, value],
+            "name": [sheet.name, HEAD, value],
+            "categories": [sheet.name, first, label, last, label],
+            "values": [sheet.name, first, value, last, value],
             "line": {"color": LIGHT.strong, "width": 2} if joined else {"none": True},
             "marker": {"type": "circle", "size": 7, "fill": {"color": LIGHT.strong}, "border": {"color": LIGHT.strong}},
             "data_labels": {"value": True, "num_format": chart.number_format, "position": "above"},
         }
     )
-    line.set_title({"name": [DATA, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    line.set_title({"name": [sheet.name, 0, 0], "name_font": {"size": 12}, "overlay": False})
     line.set_legend({"none": True})
     grid = {"visible": True, "line": {"color": LIGHT.grid}}
     low, high = chart.span
@@ -283,6 +352,38 @@ def _line(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Trend, heads: list
     tall = 300
     line.set_size({"width": WIDTH, "height": tall})
     sheet.insert_chart(HEAD, len(heads) + 1, line, {"description": chart.caption.sentence or chart.caption.title})
+    return HEAD + tall // ROW + 1
+
+
+def _ring(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Doughnut, heads: list[str]) -> int:
+    """A native ring beside the table, with a key; the row below it. Slim parts have no room for a label."""
+    first, last = HEAD + 1, HEAD + len(chart.marks)
+    label, value = heads.index(chart.heads.label), heads.index(chart.heads.value)
+    ring = book.add_chart({"type": "doughnut"})
+    ring.add_series(
+        {
+            "name": [sheet.name, HEAD, value],
+            "categories": [sheet.name, first, label, last, label],
+            "values": [sheet.name, first, value, last, value],
+            "points": [
+                {"fill": {"color": color}, "border": {"color": LIGHT.edge}} for color in doughnut.palette(chart, LIGHT)
+            ],
+            "data_labels": {
+                "value": True,
+                "num_format": chart.number_format,
+                "custom": [
+                    {"delete": True} if (mark.value or 0) < SLIM else {"font": {"color": ink}}
+                    for mark, ink in zip(chart.marks, doughnut.inks(chart, LIGHT), strict=True)
+                ],
+            },
+        }
+    )
+    ring.set_hole_size(round(100 * doughnut.HOLE))
+    ring.set_title({"name": [sheet.name, 0, 0], "name_font": {"size": 12}, "overlay": False})
+    ring.set_legend({"position": "right"})
+    tall = 300
+    ring.set_size({"width": WIDTH, "height": tall})
+    sheet.insert_chart(HEAD, len(heads) + 1, ring, {"description": chart.caption.sentence or chart.caption.title})
     return HEAD + tall // ROW + 1
 
 
@@ -300,16 +401,16 @@ def _pairs(book: xlsxwriter.Workbook, sheet: Worksheet, chart: Dumbbells, heads:
             column = heads.index(head)
             bars.add_series(
                 {
-                    "name": [DATA, HEAD, column],
-                    "categories": [DATA, first, label, last, label],
-                    "values": [DATA, first, column, last, column],
+                    "name": [sheet.name, HEAD, column],
+                    "categories": [sheet.name, first, label, last, label],
+                    "values": [sheet.name, first, column, last, column],
                     "fill": {"color": fill},
                     "border": {"color": edge},
                     "gap": 60,
                     "data_labels": {"value": True, "num_format": chart.number_format},
                 }
             )
-        named = [DATA, first, heads.index(across)] if across else [DATA, 0, 0]
+        named = [sheet.name, first, heads.index(across)] if across else [sheet.name, 0, 0]
         bars.set_title({"name": named, "name_font": {"size": 12}, "overlay": False})
         bars.set_legend({"position": "bottom"})
         bars.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"color": LIGHT.rule}})
@@ -335,13 +436,23 @@ def _page(sheet: Worksheet, bottom: int, right: int) -> None:
 
 def _notes(book: xlsxwriter.Workbook, notes: Sequence[tuple[str, str]]) -> None:
     sheet = book.add_worksheet(NOTES)
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    sheet.set_column(0, 0, 18)
+    sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
-    for row, (label, value) in enumerate(notes):
+    _labelled(book, sheet, notes)
+    _across(sheet)
+
+
+def _labelled(book: xlsxwriter.Workbook, sheet: Worksheet, pairs: Sequence[tuple[str, str]]) -> None:
+    """Label and value pairs from the first row on."""
+    bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    for row, (label, value) in enumerate(pairs):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, value, wrapped)
+
+
+def _across(sheet: Worksheet) -> None:
+    """One page wide, as the other sheets are."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)

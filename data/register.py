@@ -386,6 +386,12 @@ def submissions(store: Store) -> list[Submission]:
         return _counting(db, "'loaded'")
 
 
+def changed(store: Store) -> tuple[int, ...]:
+    """When the register and its log were last written, in ns; 0 for what is not there. To keep what was read of it."""
+    files = (store.register, store.register.with_name(store.register.name + "-wal"))
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+
+
 def home(store: Store) -> str | None:
     """The region code of 本局: `TISHENG_HOME`, else what was answered; "" for the nation, None if never asked."""
     if (given := os.environ.get("TISHENG_HOME")) is not None:
@@ -413,6 +419,28 @@ def versions(store: Store) -> list[dict[str, Any]]:
             "SELECT version, built_at, schema, submissions FROM version WHERE state = 'published' ORDER BY version DESC"
         )
         return [dict(row) for row in rows]
+
+
+def built(store: Store) -> dict[int, str]:
+    """When each version was begun (UTC), whether or not it is kept."""
+    with opened(store) as db:
+        rows = db.execute("SELECT version, built_at FROM version WHERE state <> 'building' ORDER BY version")
+        return {row["version"]: row["built_at"] for row in rows}
+
+
+def arrived(store: Store) -> dict[int, int]:
+    """The version that each submission first went into."""
+    with opened(store) as db:
+        rows = db.execute("SELECT submission, version FROM submission WHERE state IN ('loaded', 'withdrawn')")
+        return {row["submission"]: row["version"] for row in rows}
+
+
+def decided(store: Store, after: str, until: str) -> int:
+    """How many decisions that hold were noted later than one moment and up to another (UTC)."""
+    with opened(store) as db:
+        sql = "SELECT count(*) FROM decision WHERE state = 'holds' AND at > ? AND at <= ?"
+        count: int = db.execute(sql, (after, until)).fetchone()[0]
+        return count
 
 
 def newest(store: Store) -> int | None:

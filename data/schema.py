@@ -271,6 +271,42 @@ GOOD_CASE = Relation(
     ),
 )
 
+RECOMMENDATION = Relation(
+    "recommendation",
+    "one certification body that a region recommends in a year; of several lists of a region the newest",
+    (
+        Column("region", "VARCHAR", "code of the region that recommends it"),
+        *PLACE,
+        Column("year", "SMALLINT", "year of the list"),
+        Column("rank", "SMALLINT", "place in the order of preference, from 1; null where the list does not say"),
+        Column("body", "VARCHAR", "certification body: approval number, else its name"),
+        Column("body_name", "VARCHAR", "name of the body, as listed, else as written"),
+        Column("reason", "VARCHAR", "why it is recommended, as written; null where the list does not say"),
+        *LINEAGE,
+    ),
+)
+
+MATERIAL = Relation(
+    "material",
+    "one entry of what a region or certification body produced in a year (成果材料), once in however many lists it stands",
+    (
+        Column("unit", "VARCHAR", "who produced it: code of a region, or approval number of a certification body"),
+        Column("province", "VARCHAR", "province of the region; of a body, the province that its sender lies in"),
+        Column("city", "VARCHAR", "code of the reporting unit directly below the province, likewise"),
+        Column("county", "VARCHAR", "GB/T 2260 code of the county, likewise"),
+        Column("body", "VARCHAR", "approval number where a certification body produced it"),
+        Column("year", "SMALLINT", "year of the list"),
+        Column("material", "VARCHAR", "kind of data/reference/material_kinds.csv, null where nobody can say"),
+        Column("title", "VARCHAR", "title as written"),
+        Column(
+            "made_on", "VARCHAR", "day, month or year as 2022-11-03, 2022-11 or 2022; null where the list does not say"
+        ),
+        Column("pieces", "INTEGER", "how many the entry stands for, null where the list does not say"),
+        Column("link", "VARCHAR", "where it can be seen, as written"),
+        *LINEAGE,
+    ),
+)
+
 PHONE_CHECK = Relation(
     "phone_check",
     "the last call about one answer, with the answer's own place, industry and options; names of persons, telephone "
@@ -303,11 +339,13 @@ MATCH = Relation(
         Column(
             "how",
             "VARCHAR",
-            "`code`, `name` (equal name in the same place), `core` (equal without place and legal form, the only one in "
-            "the same place), `confirmed` (by a person), `doubtful` (equal name, other code), `none`",
+            "`code`, `link` (sent in by the firm's personal link), `name` (equal name in the same place), `core` (equal without "
+            "place and legal form, the only one in the same place), `confirmed` (by a person), `doubtful` (equal name, other code), `none`",
         ),
         Column(
-            "score", "DOUBLE", "1 where code, name or core is equal; null where a person decided or nothing was found"
+            "score",
+            "DOUBLE",
+            "1 where code, link, name or core is equal; null where a person decided or nothing was found",
         ),
         Column("decided_by", "VARCHAR", "`program`, or who confirmed it; `person` where nobody is named"),
     ),
@@ -433,6 +471,8 @@ RELATIONS = (
     PILOT_INDICATOR,
     SCORE,
     GOOD_CASE,
+    RECOMMENDATION,
+    MATERIAL,
     PHONE_CHECK,
     MATCH,
     SUGGESTION,

@@ -13,6 +13,7 @@ from typing import Final
 
 from data.errors import Refused
 
+SAMPLE: Final = "示例数据，非真实统计"  # what every document says that is made of the samples
 ROOT = Path(__file__).parent.parent
 
 GB: Final = 1024**3
@@ -50,6 +51,12 @@ class Store:
     def has_version(self) -> bool:
         """Whether anything was published here."""
         return self.pointer.exists()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the store of the synthetic sample data."""
+        here = self.path.resolve()
+        return here == samples().path.resolve() and here != default().path.resolve()
 
     def refuse_without_room(self, size: int) -> None:
         """Refuse to load files of so many bytes where the disk may become full by it."""

@@ -60,6 +60,16 @@ class Reader:
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
+    @property
+    def store(self) -> Store:
+        """The store that the version stands in, for what a bureau keeps beside it."""
+        return Store(self._path.parent.parent)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether its data are the synthetic samples."""
+        return self.store.is_sample
+
     @contextmanager
     def _damage_set_aside(self) -> Iterator[None]:
         """Every block of the file has a checksum: where one is wrong, the version before serves from now on."""

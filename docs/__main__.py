@@ -131,6 +131,8 @@ ROWS = {
     "statistics": "the statistics tables (附表) that provinces, cities and counties filed",
     "good_case": "good cases of each year that were recommended",
     "judged_case": "good cases of which a list says whether they were selected",
+    "recommendation": "certification bodies that regions recommend, by each region's newest list of the year",
+    "material": "materials that regions and certification bodies list",
     "phone_check": "answers of the questionnaire that somebody called about, by the last call",
     "phone_answer": "questions answered in the questionnaire and again on the telephone, up to two an answer",
     "pilot_indicator": "the figures of the pilots' tables (附件3)",

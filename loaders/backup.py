@@ -1,4 +1,6 @@
-"""Backups: originals, register and the version that serves in one archive, which counts only after it was read back.
+"""Backups: originals, register, the version that serves, and what a bureau keeps beside them, in one archive.
+
+It counts only after it was read back.
 
 Its members are stored, not packed: originals are packed already, nothing can inflate, and what an archive may write is
 never more than its own size. Nothing it says of itself is believed: names follow one pattern, digests are computed
@@ -19,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from data import lock, register, warehouse
+from data import lock, own, register, warehouse
 from data.errors import Refused
 from data.store import FULL, ROOT, Store, full, refuse_without, sync
 from loaders import importing, recovery
@@ -28,7 +30,8 @@ HEAD: Final = "manifest.json"
 REGISTER: Final = "register.sqlite"
 ORIGINAL = re.compile(r"([0-9a-f]{64})(\.[^/\\\0.\ud800-\udfff]*)?")
 MEMBER = re.compile(
-    rf"{re.escape(HEAD)}|{re.escape(REGISTER)}|warehouse/warehouse-\d{{6,18}}\.duckdb|originals/{ORIGINAL.pattern}"
+    rf"{re.escape(HEAD)}|{re.escape(REGISTER)}|warehouse/warehouse-\d{{6,18}}\.duckdb|originals/{ORIGINAL.pattern}|"
+    + "|".join(map(re.escape, own.NAMES))
 )
 MOST_HEAD_BYTES: Final = 64 * 1024**2  # some 300,000 originals
 PIECE: Final = 1024**2  # bytes copied at a time
@@ -78,6 +81,7 @@ def make(store: Store, to: Path, waiting: Callable[[], None] = _nothing) -> tupl
             members[f"warehouse/{serving.name}"] = held.enter_context(serving.open("rb"))
             register.copy(store, work / REGISTER)
         members |= {f"originals/{one.name}": one for one in _originals(store, Store(work))}
+        members |= own.files(store)
         refuse_without(work, sum(map(_size, members.values())) + _size(members[f"warehouse/{serving.name}"]))
         _write(work / file.name, members, warehouse.number(serving), rows)
         with _reading(_unlike):
@@ -108,6 +112,7 @@ def restore(file: Path, store: Store, waiting: Callable[[], None] = _nothing) ->
         try:
             with _reading(lambda reason: _damaged(file, reason)):
                 manifest = _unpacked(file, work, with_originals=True)
+            _refuse_others(store, Store(work))
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
@@ -236,6 +241,7 @@ def _unpacked(file: Path, into: Path, with_originals: bool = False) -> Manifest:
     """
     made = Store(into)
     made.make()
+    (into / "own").mkdir()
     with file.open("rb") as opened, zipfile.ZipFile(opened) as archive:
         manifest = _manifest(archive, os.fstat(opened.fileno()).st_size)
         for name, said in manifest.files.items():
@@ -289,8 +295,19 @@ def _refuse_unless_empty(store: Store, was_begun: bool) -> None:
         raise Refused("“{path}”里已有数据，没有恢复。请用 --store 指定另一个空的文件夹", path=store.path)
 
 
+def _refuse_others(store: Store, made: Store) -> None:
+    """What a bureau keeps beside its data is not written over where it says something else."""
+    there = own.files(store)
+    for name, brought in own.files(made).items():
+        if name in there and there[name].read_bytes() != brought.read_bytes():
+            raise Refused("“{file}”和备份里的不同，没有恢复任何数据。请先把它移走，再恢复", file=there[name])
+
+
 def _put_in_place(store: Store, made: Store, version: int) -> None:
-    """Originals, version, register, and the pointer last."""
+    """What a bureau keeps beside its data, originals, version, register, and the pointer last."""
+    for file, brought in own.files(made).items():
+        (store.path / file).parent.mkdir(exist_ok=True)
+        brought.replace(store.path / file)
     for other in register.versions(made):
         if other["version"] != version:
             register.removed(made, other["version"])  # its file is not in the backup

@@ -8,13 +8,14 @@ from loaders.text import normal
 
 MARK = "示例"  # in the column 序号
 NAME = "示例企业有限公司"  # the firm of our own templates
+EXAMPLES = frozenset({NAME, "示例认证机构", "示例材料"})  # whom the examples of our own templates speak of
 LISTS, NOTES = "下拉选项", "填写说明"
 OWN_SHEETS = frozenset({LISTS, NOTES})  # where no table stands on them, nobody misses one
 
 
 def is_example(row: list[Any]) -> bool:
     """Whether a row is the example of our own template, its number changed or not."""
-    return NAME in row[:3] or (row[:1] == [MARK] and all(cell == "" for cell in row[1:]))
+    return not EXAMPLES.isdisjoint(row[:3]) or (row[:1] == [MARK] and all(cell == "" for cell in row[1:]))
 
 
 def check(records: Records, position: int | None) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from data.reference import table
 from loaders.document import Columns
 from loaders.records import Records
-from loaders.text import key, normal
+from loaders.text import key, normal, normals
 
 NUMBERS = re.compile(r"\d+|第[一二三四五六七八九十百]+")
 SHORTEST = 2  # signs of a core; a single one is no name
@@ -36,7 +36,10 @@ def name_key(name: str) -> str:
 
 def name_keys(columns: Columns, records: Records) -> list[str | None]:
     """Names as keys. Holds the records that give neither name nor code."""
-    names = [name_key(name) if name else None for name in columns["name"]]
+    keys = "\n".join(normals([name or "" for name in columns["name"]])).upper().split("\n")
+    if None not in columns["name"]:
+        return [*keys]
+    names = [key if name else None for name, key in zip(columns["name"], keys, strict=True)]
     for index, (name, code) in enumerate(zip(names, columns["credit_code"], strict=True)):
         if name is None and code is None:
             records.find(None, index, "firm_missing", "")

@@ -22,13 +22,12 @@ _ONLY_AN_OPTION = re.compile(r"(?:第\d+题|\d+)\((.*)\)")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ENDING = ":*"  # what may stand after the last bracket
 
-LEADING = {  # the export's own columns, before the questions
+LEADING = {  # the export's own columns, before the questions; `link` has several names: headings.csv
     "序号": "sequence",
     "用户ID": "user",
     "提交答卷时间": "submitted_at",
     "所用时间": "seconds",
     "来源": "source",
-    "来源详情": "source_detail",
     "来自IP": "ip",
     "总分": "score",
 }
@@ -150,7 +149,8 @@ def form(year: int) -> tuple[Question, ...]:
 
 @cache
 def _leading() -> dict[str, str]:
-    return {key(name): column for name, column in LEADING.items()}
+    others = {row["heading"]: row["column"] for row in table("headings") if row["kind"] == "questionnaire"}
+    return {key(name): column for name, column in {**LEADING, **others}.items()}
 
 
 @cache

@@ -8,9 +8,11 @@ from loaders import (
     examples,
     issues,
     ledger,
+    materials,
     phone_check,
     pilot,
     questionnaire,
+    recommendations,
     returned,
     scores,
     senders,
@@ -23,9 +25,11 @@ from loaders.reading import Sheet
 from locales import N_
 
 KINDS: dict[str, ModuleType] = {
-    module.KIND: module for module in (questionnaire, ledger, statistics, pilot, scores, cases, phone_check)
+    module.KIND: module
+    for module in (questionnaire, ledger, statistics, pilot, scores, cases, phone_check, recommendations, materials)
 }
-LIKE_LEDGERS = (scores, cases, phone_check)  # they have headings of a ledger, and some that no ledger has
+# They have headings of a ledger, and some that no ledger has.
+LIKE_LEDGERS = (scores, cases, phone_check, recommendations, materials)
 REPEATED = N_("工作表“{first}”和“{second}”是同一个地区或试点的表。请只留一张，或在表上写明各是哪个地区、哪个试点")
 
 
@@ -43,7 +47,7 @@ def read(sheets: list[Sheet], context: Context) -> Document:
             nothing: dict[str, list] = {name: [] for name in ledger.STAGED}
             return Document(ledger.KIND, nothing, [], 0, 0, 0, headings=headings, asks=True)
         raise Refused(
-            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）、试点统计表（附件3）、专家评分表、优良案例名单或电话核查表，标题行没有改动",
+            "工作表“{sheet}”里没有认识的标题行。请确认是问卷星“按文本”下载的答卷、帮扶企业台账、统计表（附表）、试点统计表（附件3）、专家评分表、优良案例名单、推荐认证机构名单、成果材料登记表或电话核查表，标题行没有改动",
             sheet="、".join(sheet.name for sheet in sheets),
         )
     if module is questionnaire and len(known) > 1:

@@ -73,7 +73,7 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
 def _read(sheet: Sheet, table: Table, unit: str, context: Context) -> Document | None:
     """Firms of one table, None if there are none; `sheet` holds nothing else to its right and below."""
     between = lines.of(sheet, table)
-    records = Records(KIND, between.sheet, table.first, table.headings, tables.is_aside, between.asides)
+    records = Records(KIND, between.sheet, table.first, table.headings, tables.asides, between.asides)
     if not len(records):
         return None
     examples.check(records, next((at for at, name in table.columns.items() if name == "sequence"), None))
@@ -191,8 +191,7 @@ def _columns(
     }
     home = sender if senders.is_region(sender) else None
     places = _places(by, [one if senders.is_region(one) else home for one in within] or [home] * count, region)
-    for level, name in enumerate(("province", "city", "county")):
-        columns[name] = [place[level] if place else None for place in places]
+    columns |= cells.in_levels(places)
     body = None if senders.is_region(sender) else sender
     found = _bodies(by, [body if senders.is_region(one) else one or body for one in within] or [body] * count)
     columns["body"] = [body[0] if body else None for body in found]

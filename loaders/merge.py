@@ -17,8 +17,10 @@ from loaders.merging import (
     cores,
     decisions,
     ledgers,
+    materials,
     phone_checks,
     pilots,
+    recommendations,
     scores,
     statistics,
     suggestions,
@@ -68,7 +70,7 @@ def fill(
     run(*ledgers.STATEMENTS, *answers.ROWS)
     cores.fill(connection)
     run(*answers.STATEMENTS, *statistics.STATEMENTS, *pilots.ROWS, *scores.STATEMENTS, *cases.STATEMENTS)
-    run(*phone_checks.STATEMENTS)
+    run(*phone_checks.STATEMENTS, *recommendations.STATEMENTS, *materials.STATEMENTS)
     suggestions.fill(connection)
     code_names.fill(connection, decided)
     pilots.fill(connection, rules)
@@ -133,7 +135,8 @@ def _verify(connection: Any) -> None:
             SELECT submission, min(row) FROM statistics_row GROUP BY submission, region, year, figure UNION ALL
             SELECT submission, min(row) FROM pilot_row GROUP BY submission, pilot, year, indicator, level, moment
             UNION ALL SELECT submission, row FROM score_row UNION ALL SELECT submission, row FROM case_row
-            UNION ALL SELECT submission, row FROM phone_check_row
+            UNION ALL SELECT submission, row FROM phone_check_row UNION ALL
+            SELECT submission, row FROM recommendation_row UNION ALL SELECT submission, row FROM material_row
         ) r USING (submission) GROUP BY s.submission, s.file, s.rows_loaded HAVING count(r.row) <> s.rows_loaded
     """).fetchall()
     if lost:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 
 from data.reference import table
-from loaders import cells, senders, tables
+from loaders import cells, registers, senders, tables
 from loaders.cells import Column, Read
 from loaders.document import Columns, Context, Document, Empty
 from loaders.firms import name_key
@@ -49,12 +49,12 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     where = {name: position for position, name in found.columns.items()}
     below = range(found.first, len(sheet.rows))
     waiting = {at for at in below if _waits(sheet.rows[at], where)}
-    records = Records(KIND, sheet, found.first, found.headings, tables.is_aside, waiting)
+    records = Records(KIND, sheet, found.first, found.headings, tables.asides, waiting)
     if not len(records):
         raise Empty(N_("工作表“{sheet}”里还没有核查结果。请填写“是否接通”后再导入"), sheet=sheet.name)
     if waiting:
         records.find_in_sheet("check_not_called", str(len(waiting)))
-    _report(records, found)
+    registers.report_unread(records, found)
     by = {name: records.column(position) for position, name in found.columns.items()}
     columns = _columns(by, records)
     _check(records, where, columns)
@@ -84,14 +84,6 @@ def _year(by: Mapping[str, Column], texts: list[str]) -> int | None:
     """The round that most rows name, else the year that the file names."""
     years = Counter(filter(None, (named_year([written(cell)]) for cell in (by["year"].cells if "year" in by else ()))))
     return years.most_common(1)[0][0] if years else named_year(texts)
-
-
-def _report(records: Records, found: Table) -> None:
-    """Name the columns that are not read, unless nothing stands in them."""
-    for position in (*found.unknown, *found.repeated):
-        if any(cell != "" for cell in records.column(position).distinct):
-            rule = "heading_repeated" if position in found.repeated else "heading_unknown"
-            records.find_in_heading(position, rule)
 
 
 def _columns(by: Mapping[str, Column], records: Records) -> Columns:

@@ -11,6 +11,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any
 
+from data.digest import SHAPE
 from data.errors import Refused
 from data.reference import table
 from data.schema import ADDED, GAINS
@@ -37,6 +38,11 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SCORES = re.compile(r"按分数|_分数_")  # in the name 问卷星 gives a download
 NOT_CHOSEN = (-3, -2)  # skipped, left empty
 JOINT = "┋"  # between the answers in one cell
+LONGEST_LINK = 500  # characters in which the digest of a firm is looked for
+MANY = 11  # signs from which on something may be what is left of a digest
+_CUT = re.compile(
+    rf"(?=.*\d)[0-9a-f]{{{MANY + 1},}}|\d\.\d+e\+?\d+"
+)  # too long or short for a digest, or made a number
 LONGEST_PERCENTAGE = 20  # characters in which a percentage is looked for behind a name
 
 
@@ -82,7 +88,7 @@ def recognises(sheet: Sheet, context: Context = Context()) -> int:
 def read(sheet: Sheet, context: Context = Context()) -> Document:
     """Answers of one sheet; the year is the one most of them were submitted in."""
     top, binding = find_headings(sheet)
-    records = Records(KIND, sheet, top + 1, [written(cell) for cell in sheet.rows[top]], _is_aside)
+    records = Records(KIND, sheet, top + 1, [written(cell) for cell in sheet.rows[top]], _asides)
     if not len(records):
         raise Refused("工作表“{sheet}”只有标题，没有答卷。请确认导出成功后再导入", sheet=sheet.name)
     _check_headings(records, binding)
@@ -91,7 +97,8 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     in_numbers = _are_positions(records, binding, context.file)
     for position, bound in binding.columns.items():
         if isinstance(bound, str) and bound in LEADING_READERS:
-            columns[bound] = records.column(position).read(LEADING_READERS[bound])
+            found = records.column(position).read(LEADING_READERS[bound])
+            columns[bound] = [one if old is None else old for old, one in zip(columns[bound], found, strict=True)]
     for question, column in _answers(records, binding):
         _read_question(question, column, columns, context.region, in_numbers)
     for question, places in binding.options.items():
@@ -102,8 +109,8 @@ def read(sheet: Sheet, context: Context = Context()) -> Document:
     return records.document(columns, years.most_common(1)[0][0] if years else None, None)
 
 
-def _is_aside(row: Row) -> bool:
-    return is_blank(row) or examples.is_example(row)
+def _asides(rows: list[Row]) -> list[int]:
+    return [index for index, row in enumerate(rows) if is_blank(row) or examples.is_example(row)]
 
 
 def _check_headings(records: Records, binding: Binding) -> None:
@@ -163,9 +170,7 @@ def _read_question(question: Question, column: Column, columns: Columns, region:
         case "credit_code":
             columns["credit_code"] = column.read(cells.credit_code)
         case "region":
-            places = column.read(lambda cell: cells.place(cell, region))
-            for level, name in enumerate(("province", "city", "county")):
-                columns[name] = [place[level] if place else None for place in places]
+            columns |= cells.in_levels(column.read(lambda cell: cells.place(cell, region)))
         case "industry":
             columns["industry"] = column.read(_industry_chosen if in_numbers else cells.industry)
         case "body":
@@ -341,10 +346,42 @@ PERCENTAGES: dict[str, Callable[[Any], cells.Read]] = {
     "indicator": _indicator,
 }
 
-LEADING_READERS: dict[str, Callable[[Any], cells.Read]] = {"submitted_at": cells.time, "seconds": cells.seconds}
+
+def _link(cell: object) -> cells.Read:
+    """The digest of a firm that a personal link carries, alone, as a parameter, or in a whole address.
+
+    What else stands there is how the questionnaire was shared, or what a bureau put into its own links.
+    """
+    if (text := answered(cell)) is None:
+        return None, ""
+    if isinstance(cell, float | int):  # a number has lost the last of that many digits
+        return None, "link_unclear" if abs(cell) >= 10**MANY else ""
+    parts = re.split(r"[=&?#/,;:\s]", normal(text[:LONGEST_LINK]).lower())
+    if given := [part for part in parts if SHAPE.fullmatch(part)]:
+        return (given[-1], "") if len(set(given)) == 1 else (None, "link_unclear")
+    return None, "link_unclear" if _CUT.fullmatch(parts[-1]) else ""
+
+
+LEADING_READERS: dict[str, Callable[[Any], cells.Read]] = {
+    "submitted_at": cells.time,
+    "seconds": cells.seconds,
+    "link": _link,
+}
 
 STAGED: tuple[str, ...] = (
-    *("row", "sheet", "submitted_at", "seconds", "name", "name_key", "credit_code", "province", "city", "county"),
+    *(
+        "row",
+        "sheet",
+        "submitted_at",
+        "seconds",
+        "link",
+        "name",
+        "name_key",
+        "credit_code",
+        "province",
+        "city",
+        "county",
+    ),
     *("industry", "body", "body_name", "q3", "q4", "q5", "q7"),
     *(f"q8_{i}" for i in range(1, 13)),
     *(name for gain in GAINS for name in (gain, f"{gain}_text")),

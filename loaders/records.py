@@ -29,7 +29,7 @@ def _filled_down(sheet: Sheet, first: int) -> list[Row]:
 class Records:
     """The records of one sheet while they are read; findings gather in `issues`.
 
-    No record is a row that `is_aside` says is none, or whose index is in `asides`.
+    No record is a row that `find_asides` finds among those below the heading, or whose index in the sheet is in `asides`.
     """
 
     def __init__(
@@ -38,25 +38,23 @@ class Records:
         sheet: Sheet,
         first: int,
         headings: list[str],
-        is_aside: Callable[[Row], bool],
+        find_asides: Callable[[list[Row]], Collection[int]],
         asides: Collection[int] = (),
     ):
         for heading in headings:
             refuse_nul(heading, heading)
         rows = range(len(sheet.rows) - first)
         last = next((index for index in reversed(rows) if not is_blank(sheet.rows[first + index])), -1)
-        kept = [
-            index
-            for index in range(last + 1)
-            if first + index not in asides and not is_aside(sheet.rows[first + index])
-        ]
+        none = {index - first for index in asides} | {*find_asides(sheet.rows[first : first + last + 1])}
+        kept = [index for index in range(last + 1) if index not in none]
         below = _filled_down(sheet, first)
         self.kind, self.sheet, self.headings, self.first = kind, sheet.name, headings, first
         self.in_file = last + 1
         self.numbers = [first + 1 + index for index in kept]
         self.issues: list[Issue] = []
         self._columns: dict[int, Column] = {}
-        self._cells: list[tuple[Any, ...]] = list(zip(*(below[index] for index in kept), strict=True))
+        own = below if len(kept) == len(below) else [below[index] for index in kept]
+        self._cells: list[tuple[Any, ...]] = list(zip(*own, strict=True))
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -8,7 +8,7 @@ from typing import Any
 
 from data import register, samples, warehouse
 from data.forms import phone_check
-from data.samples import national_2021, phone_checks, shanxi_2022, tianjin_2024
+from data.samples import national_2021, phone_checks, registers, shanxi_2022, tianjin_2024
 from data.store import Store, write_atomically
 from loaders import importing, staging
 from loaders.importing import Outcome, Wanted
@@ -32,7 +32,8 @@ def prepare(store: Store) -> list[Outcome]:
         for context, files in inboxes:
             outcomes += importing.load(files, store, Wanted(region=context))
         sheet = phone_checks.write(Path(folder), phone_checks.draw(answers(store)))
-        outcomes += importing.load([sheet], store, Wanted(region=phone_checks.PROVINCE))
+        lists = registers.write(Path(folder))
+        outcomes += importing.load([sheet, *lists], store, Wanted(region=phone_checks.PROVINCE))
     write_atomically(made_by, _program().encode())
     return outcomes
 

@@ -82,7 +82,8 @@ class Staged(NamedTuple):
 @cache
 def program() -> str:
     """Digest of the code and the reference tables that decide how a file is read."""
-    sources = [*HERE.rglob("*.py"), *(HERE.parent / "data" / "reference").glob("*.csv"), HERE.parent / "data/schema.py"]
+    data = HERE.parent / "data"
+    sources = [*HERE.rglob("*.py"), *(data / "reference").glob("*.csv"), data / "schema.py", data / "limits.py"]
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())

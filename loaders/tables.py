@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from loaders.decided import NOTHING, Decided, heading_set
-from loaders.examples import is_example
+from loaders.examples import EXAMPLES, is_example
 from loaders.meanings import NAMES, Parts, bare, foreign_aliases, meaning, parts_of, written_aliases
 from loaders.reading import Row, Sheet
 from loaders.text import FILLERS, key, normal, written
@@ -25,9 +25,9 @@ NOTES = re.compile(
     r"|(?:填表|填报|制表|审核|复核|联系|负责|经办|单位负责|分管领导|主要领导)人?|(?:联系)?电话|(?:填报|填表|报送)?(?:日期|时间))"
     r"\d*(?:\([^()]{0,8}\))?:"
 )
-_MAY_BE_ASIDE = re.compile(
-    rf"[计总:：︓﹕⩴]|^[\W{FILLERS}]"
-)  # in every total and note; other texts need no closer look
+_SIGNS = re.compile("[计总:：︓﹕⩴]")  # in every total and note, if it does not begin like this:
+_NO_WORD = re.compile(rf"\n[\W{FILLERS}]")  # other texts need no closer look
+GLANCED = 1000  # rows that are looked at together
 
 
 class Table(NamedTuple):
@@ -341,14 +341,41 @@ def unit_in(rows: list[Row]) -> str:
     return ""
 
 
-def is_aside(row: list[object]) -> bool:
+def asides(rows: list[Row]) -> set[int]:
+    """The indexes of rows below the headings that are no records."""
+    found: set[int] = set()
+    for start in range(0, len(rows), GLANCED):
+        some = rows[start : start + GLANCED]
+        if not _are_records(some):
+            found.update(start + index for index, row in enumerate(some) if is_aside(row))
+    return found
+
+
+def _are_records(rows: list[Row]) -> bool:
+    """Whether a glance at the first cells says of all rows that they are records: nearly everywhere it does."""
+    columns = list(zip(*(row[:3] for row in rows), strict=False))
+    if (
+        len(columns) < 2
+        or any(not EXAMPLES.isdisjoint(column) for column in columns)
+        or any("" in column for column in columns[:2])
+    ):
+        return False
+    return not _may_be_aside("\n".join([cell for column in columns[:2] for cell in column if type(cell) is str]))
+
+
+def _may_be_aside(text: str) -> bool:
+    """Whether a text, or one of several in lines of their own, needs a closer look."""
+    return bool(_SIGNS.search(text) or _NO_WORD.search(f"\n{text}"))
+
+
+def is_aside(row: Row) -> bool:
     """Whether a row below the headings is no record: blank, a total, a note, or our example."""
     if is_example(row):
         return True
     filled = 0
     for cell in row:
         if cell != "":
-            if isinstance(cell, str) and _MAY_BE_ASIDE.search(cell):
+            if isinstance(cell, str) and _may_be_aside(cell):
                 return _is_aside([cell for cell in row if cell != ""])
             filled += 1
             if filled == 2:  # nearly every row

@@ -12,9 +12,10 @@ from loaders import examples, headings, senders
 OPTIONS: dict[str, Callable[[str | None], list[str]]] = {
     "places": lambda sender: [region_name(code) for code in places(sender)],
     "industries": lambda sender: [f"{int(row['code']):02d} {row['name']}" for row in table("industries")],
+    "materials": lambda sender: [row["label"] for row in table("material_kinds")],
     "bodies": lambda sender: [f"{row['approval_number']} {row['name']}" for row in table("bodies")],
 }
-CLOSED = ("industries",)  # nothing else may be written; of places and bodies there are more than we know
+CLOSED = ("industries", "materials")  # nothing else may be written; of places and bodies there are more than we know
 
 
 class Field(NamedTuple):
@@ -61,6 +62,11 @@ def case_fields(sender: str | None) -> Iterator[Field]:
     for row in table("case_template_columns"):
         field = _field(row, sender)
         yield field._replace(example="") if row["column"] == "selected" else field
+
+
+def register_fields(columns: str, sender: str | None) -> list[Field]:
+    """The columns of a register, which stand in that table."""
+    return [_field(row, sender) for row in table(columns)]
 
 
 def _field(row: Mapping[str, str], sender: str | None) -> Field:

@@ -17,7 +17,19 @@ from data.forms import phone_check as phone_sheet
 from data.forms import pilot_table, score_table, statistics_table
 from data.forms.statistics_table import Statistics
 from data.reference import table
-from loaders import cases, issues, ledger, phone_check, pilot, questionnaire, scores, senders, statistics
+from loaders import (
+    cases,
+    issues,
+    ledger,
+    materials,
+    phone_check,
+    pilot,
+    questionnaire,
+    recommendations,
+    scores,
+    senders,
+    statistics,
+)
 from loaders.examples import LISTS, NOTES
 from loaders.resolvers import bodies
 from loaders.template_fields import (
@@ -28,6 +40,7 @@ from loaders.template_fields import (
     places,
     questionnaire_fields,
     region_name,
+    register_fields,
 )
 
 CAMPAIGN = "小微企业质量管理体系认证提升行动"
@@ -116,7 +129,7 @@ def unit_line(sender: str | None) -> str:
     return "填报单位：" + (name if senders.infer([name], None) == sender else region_name(sender) + bureau)
 
 
-# --- tables to fill in, a row a firm
+# --- tables to fill in, a row a firm or whatever is listed
 
 
 def _ledger(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
@@ -132,6 +145,16 @@ def _questionnaire(book: xlsxwriter.Workbook, year: int, sender: str | None) -> 
 def _cases(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
     title = f"{year}年度{CAMPAIGN}优良案例推荐名单"
     _table(book, "优良案例", (title, unit_line(sender)), list(case_fields(sender)))
+
+
+def _recommendations(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
+    title = f"{year}年度{CAMPAIGN}推荐认证机构名单"
+    _table(book, "推荐认证机构", (title, unit_line(sender)), register_fields("recommendation_template_columns", sender))
+
+
+def _materials(book: xlsxwriter.Workbook, year: int, sender: str | None) -> None:
+    title = f"{year}年度{CAMPAIGN}成果材料登记表"
+    _table(book, "成果材料", (title, unit_line(sender)), register_fields("material_template_columns", sender))
 
 
 def _table(book: xlsxwriter.Workbook, name: str, above: Sequence[str], fields: Sequence[Field]) -> None:
@@ -259,17 +282,21 @@ KINDS: dict[str, Callable[[xlsxwriter.Workbook, int, str | None], None]] = {
     statistics.KIND: _statistics,
     pilot.KIND: _pilot,
     cases.KIND: _cases,
+    recommendations.KIND: _recommendations,
+    materials.KIND: _materials,
     scores.KIND: _scores,
     phone_check.KIND: _phone_check,
 }
 OF_FIGURES = (statistics.KIND, pilot.KIND, scores.KIND)
-OF_REGIONS = (*OF_FIGURES, phone_check.KIND)
+OF_REGIONS = (*OF_FIGURES, phone_check.KIND, recommendations.KIND)
 TITLES = {
     ledger.KIND: "帮扶企业台账",
     questionnaire.KIND: "企业调查问卷录入表",
     statistics.KIND: statistics_table.TITLE,
     pilot.KIND: pilot_table.TITLE,
     cases.KIND: "优良案例推荐名单",
+    recommendations.KIND: "推荐认证机构名单",
+    materials.KIND: "成果材料登记表",
     scores.KIND: score_table.TITLE,
     phone_check.KIND: "电话核查表",
 }

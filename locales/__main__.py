@@ -20,6 +20,8 @@ COLUMNS = {
     "options": ("text",),
     "breaks": ("reason",),
     "deadlines": ("due",),
+    "material_kinds": ("label",),
+    "materials": ("label",),
     "other_files": ("sentence",),
     "quotas": ("says", "source"),
     "skips": ("why",),

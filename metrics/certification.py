@@ -3,6 +3,17 @@
 from locales import N_
 from metrics.core import Count, CountDistinct, Rate
 
+# As Q3 puts them; together they are all that answered it.
+STATUSES = (
+    N_("参与前已获证"),
+    N_("参与后新获证"),
+    N_("正在认证"),
+    N_("打算近期申请"),
+    N_("暂不打算申请"),
+)
+SHARES = tuple(f"certification_status_{place}" for place in range(1, len(STATUSES) + 1))
+THROUGH, APPLIED, SOON = SHARES[1:4]
+
 METRICS = (
     Count(
         name="certified_before",
@@ -32,6 +43,20 @@ METRICS = (
         base=N_("回答了第3题的企业"),
         definition=N_("已获得 ISO 9001 证书的企业 ÷ 回答了第3题的企业"),
         source=N_("企业调查问卷 第3题"),
+    ),
+    *(
+        Rate(
+            name=name,
+            relation="answer",
+            numerator=f"q3 = {place}",
+            denominator="q3 IS NOT NULL",
+            label=label,
+            base=N_("回答了第3题的企业"),
+            definition=N_("在第3题选择该项的企业 ÷ 回答了第3题的企业"),
+            better="",
+            source=N_("企业调查问卷 第3题"),
+        )
+        for place, (name, label) in enumerate(zip(SHARES, STATUSES, strict=True), 1)
     ),
     CountDistinct(
         name="certification_bodies",

@@ -13,7 +13,7 @@ from metrics.relations import YEARLY
 
 NAMES: Final = (*YEARLY, "pilot", "pilot_member", "version")  # what metrics are computed over, and which version it is
 # No figure needs them, and a cluster is seen by more people than a laptop. Firm keys stay: they are counted and joined.
-LEFT_OUT: Final = ("name", "credit_code", "title", "q4")
+LEFT_OUT: Final = ("name", "credit_code", "title", "reason", "link", "q4")
 
 
 def columns(relation: str) -> tuple[Column, ...]:

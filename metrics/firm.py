@@ -5,7 +5,6 @@ for every finding of the checks about a row that it was read from. Contact perso
 relation.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from data import schema
+from data.digest import in_sql
 from data.warehouse import Reader
 from locales import N_
 from metrics import lineage
@@ -25,7 +25,6 @@ from metrics.relations import NO_PILOT
 from metrics.statement import Part
 
 PAGE: Final = 50  # firms a page shows
-DIGEST: Final = 16  # signs of a firm's digest
 
 STATES = {  # of firms of a year: what may be asked of them, and the condition
     "answered": (N_("已填答卷"), "answer.firm IS NOT NULL"),
@@ -39,6 +38,7 @@ RELATIONS: Final = ("answer", "assisted", "ledger")  # whose rows are firms
 
 HOW = {  # how an answer was matched to a firm of the ledgers
     "code": N_("统一社会信用代码相同"),
+    "link": N_("从台账企业的个人链接填报"),
     "name": N_("名称相同，在同一地区"),
     "core": N_("去掉地名和“有限公司”等字后名称相同，同一地区只有这一家"),
     "confirmed": N_("由人确认为同一家"),
@@ -217,16 +217,11 @@ def behind(
     return Found(reader.frame(shown, bound), count)
 
 
-def digest(firm: str) -> str:
-    """What stands for a key that must not be seen, such as a name with a telephone number in it."""
-    return hashlib.sha256(firm.encode()).hexdigest()[:DIGEST]
-
-
 def find(reader: Reader, given: str) -> str | None:
     """The key of the firm with that key, credit code in any width, or digest; None where there is none."""
     code = unicodedata.normalize("NFKC", given).upper().strip()
-    sql = """SELECT firm FROM (SELECT firm, credit_code FROM assisted UNION SELECT firm, credit_code FROM response)
-        WHERE firm IN ($1, $2) OR credit_code = $2 OR left(sha256(firm), 16) = $1
+    sql = f"""SELECT firm FROM (SELECT firm, credit_code FROM assisted UNION SELECT firm, credit_code FROM response)
+        WHERE firm IN ($1, $2) OR credit_code = $2 OR {in_sql("firm")} = $1
         ORDER BY firm = $1 DESC, firm = $2 DESC, firm LIMIT 1"""
     rows = reader.rows(sql, [given, code])
     return rows[0][0] if rows else None

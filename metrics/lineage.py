@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import schema
 from data.warehouse import Reader
+from locales import N_
 from metrics.core import Count, CountDistinct, Latest, Mean, Metric, Rate
 from metrics.query import Filters
 from metrics.registry import metric
@@ -19,6 +20,18 @@ from metrics.statement import Asked, Part, behind, column
 
 Cell = Mapping[str, str | int | None]  # dimension → the value of the group; None is the group of those without one
 
+KINDS = {  # what the kinds of files are called
+    "ledger": N_("企业台账"),
+    "questionnaire": N_("问卷答卷"),
+    "statistics": N_("统计表（附表）"),
+    "pilot": N_("试点统计表（附件3）"),
+    "pilot_application": N_("试点申报"),
+    "cases": N_("典型案例"),
+    "recommendations": N_("推荐认证机构名单"),
+    "materials": N_("成果材料登记表"),
+    "scores": N_("评分表"),
+    "phone_check": N_("电话核查表"),
+}
 _COLUMNS = frozenset(c.name for relation in schema.RELATIONS for c in relation.columns)
 
 

@@ -53,11 +53,16 @@ def sample(
     return answers.loc[chosen].reset_index(drop=True).assign(**dict.fromkeys(TO_FILL))
 
 
-def write(path: Path, answers: pd.DataFrame) -> None:
-    """Write what `sample` drew as a workbook with drop-downs; refused where the file exists or its folder does not."""
+def write(path: Path, answers: pd.DataFrame, mark: str = "") -> None:
+    """Write what `sample` drew as a workbook with drop-downs, a mark under its title and in the footer.
+
+    Raises Refused where the file exists or its folder does not.
+    """
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
-        draw(book, answers.to_dict("records"))
+        sheet = draw(book, answers.to_dict("records"), mark)
+        if mark:
+            sheet.set_footer(f"&C{mark}")
     try:
         with path.open("xb") as file:
             file.write(made.getvalue())

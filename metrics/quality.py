@@ -32,6 +32,8 @@ SELECT submission, province, city, industry, body FROM response
 UNION SELECT submission, province, city, industry, body FROM assisted
 UNION SELECT l.submission, a.province, a.city, a.industry, l.body FROM listing l JOIN assisted a USING (firm, year)
 UNION SELECT submission, province, city, industry, body FROM good_case
+UNION SELECT submission, province, city, NULL, body FROM recommendation
+UNION SELECT submission, province, city, NULL, body FROM material
 UNION SELECT submission, province, city, NULL, NULL FROM statistics
 UNION SELECT submission, province, city, NULL, NULL FROM score
 UNION SELECT i.submission, p.province, NULL, NULL, NULL FROM pilot_indicator i JOIN pilot p USING (pilot, year)

@@ -12,6 +12,7 @@ from metrics import (
     participation,
     pilots,
     promotion,
+    registers,
     satisfaction,
     verification,
 )
@@ -26,6 +27,7 @@ FAMILIES = {
     "coverage": coverage.METRICS,
     "promotion": promotion.METRICS,
     "cases": cases.METRICS,
+    "registers": registers.METRICS,
     "pilots": pilots.METRICS,
     "verification": verification.METRICS,
 }

@@ -71,6 +71,8 @@ YEARLY = (
     "statistics",
     "pilot_indicator",
     "good_case",
+    "recommendation",
+    "material",
     "phone_check",
 )  # tables whose years are those of a version
 ALL_YEARS = " UNION ".join(f"SELECT year FROM {table}" for table in YEARLY)
@@ -86,7 +88,10 @@ _PLACE_AND_KIND = {
     **{d: d for d in ("year", "province", "city", "county", "industry", "sector", "body")},
     "pilot": f"coalesce(pilot, '{NO_PILOT}')",
 }
-_OF_CASES = {d: d for d in ("year", "province", "city", "industry", "body")}
+_OF_CASES = {
+    **{d: d for d in ("year", "province", "city", "industry", "body")},
+    "pilot": f"coalesce(pilot, '{NO_PILOT}')",
+}
 _CASE = ("title", "name", "year", "credit_code", "province", "city", "county", "industry", "body")
 _PILOTS = {
     "pilot": Several(
@@ -145,8 +150,20 @@ RELATIONS = {
         about=("region", "year", "province", "city", "county"),
     ),
     # Good cases that were recommended, and those of which a list says whether they were selected.
-    "good_case": Relation("SELECT * FROM good_case", _OF_CASES, about=_CASE),
-    "judged_case": Relation("SELECT * FROM good_case WHERE selected IS NOT NULL", _OF_CASES, about=_CASE),
+    "good_case": Relation("SELECT * FROM good_case", _OF_CASES, _PILOTS, about=_CASE),
+    "judged_case": Relation("SELECT * FROM good_case WHERE selected IS NOT NULL", _OF_CASES, _PILOTS, about=_CASE),
+    # Certification bodies that regions recommend, by each region's newest list of the year.
+    "recommendation": Relation(
+        "SELECT * FROM recommendation",
+        {d: d for d in ("year", "province", "city", "county", "body")},
+        about=("body", "body_name", "year", "region", "province", "city", "county", "rank", "reason"),
+    ),
+    # Materials that regions and certification bodies list.
+    "material": Relation(
+        "SELECT * FROM material",
+        {d: d for d in ("year", "province", "city", "county", "body", "material")},
+        about=("unit", "title", "year", "province", "city", "county", "body", "material", "made_on", "pieces"),
+    ),
     # Answers of the questionnaire that somebody called about, by the last call.
     "phone_check": Relation(
         "SELECT * FROM phone_check", _PLACE_AND_KIND, _PILOTS, about=(*_FIRM, "response_id", "called_on")

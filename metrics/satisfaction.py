@@ -14,6 +14,8 @@ LEVELS: tuple[tuple[str, Better], ...] = (
     (N_("一般"), ""),
     (N_("不满意"), "lower"),
 )
+GOOD = 2  # levels that count as satisfied
+SHARES = tuple(f"satisfaction_level_{place}" for place in range(1, len(LEVELS) + 1))
 
 TOPICS = (
     N_("宣传培训"),

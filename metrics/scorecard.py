@@ -168,6 +168,24 @@ def without(made: Card, weights: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
+# --- what stands behind a score
+
+
+def behind(reader: Reader, scheme: str, where: Filters, dimension: str, unit: str, indicator: str) -> pd.DataFrame:
+    """Of experts a row each: expert, points, full_marks, file, sheet, row; else the unit's figures as in `Card.parts`."""
+    year = _year(where)
+    sql = """SELECT expert, points, full_marks, f.file, s.sheet, s.row
+        FROM score s LEFT JOIN submission f USING (submission)
+        WHERE s.kind = ? AND s.scheme = ? AND s.year = ? AND s.unit = ? AND s.indicator = ? ORDER BY expert, s.row"""
+    kind = "body" if dimension == "body" else "region"
+    given = reader.frame(sql, [kind, scheme, year, unit, indicator])
+    if not given.empty:
+        return given
+    made = card(reader, scheme, where, unit=dimension, draws=1)
+    keys = [one.key for one in made.components if one.indicator == indicator]
+    return made.parts[(made.parts["unit"] == unit) & made.parts["component"].isin(keys)].reset_index(drop=True)
+
+
 # --- what is asked
 
 

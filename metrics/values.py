@@ -122,6 +122,10 @@ def known_values(reader: Reader, dimension: str) -> Names:
         case "body":
             listed = {r["approval_number"]: (r["name"], *r["aliases"].split("|")) for r in table("bodies")}
             return listed | {body: (name,) for body, name in reader.rows("SELECT body, name FROM body ORDER BY 1")}
+        case "material":
+            return {
+                r["material"]: (r["label"], *filter(None, r["aliases"].split("|"))) for r in table("material_kinds")
+            }
         case "pilot":
             named = "SELECT pilot, arg_max(name, year) FROM pilot GROUP BY pilot ORDER BY 1"
             members = reader.rows("SELECT DISTINCT pilot FROM pilot_member ORDER BY 1")

@@ -9,10 +9,11 @@ from reports.wording import Text
 
 
 class Heading(NamedTuple):
-    """A heading; the numbers before it are the document's."""
+    """A heading; the numbers before it are the document's. `most`: characters its section may have, None for any."""
 
     level: int
     text: str
+    most: int | None = None
 
 
 class Paragraph(NamedTuple):
@@ -66,10 +67,10 @@ Block = Heading | Paragraph | Slot | Grid | Drawing | Annex
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A report to be written; `most` is how many characters it may have."""
+    """A report to be written; `most` is how many characters it may have, None where nobody prescribes that."""
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
     version: int
-    most: int
+    most: int | None

@@ -21,47 +21,66 @@ OTHER = "其他"
 def lists(figures: Figures, about: Subject, names: dict[str, str]) -> Lists:
     """Every list that a sentence may name; `names` are those of bodies and pilots."""
     found: dict[str, Callable[[], Text]] = {
-        "aspects.top": lambda: _most(figures, [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)]),
-        "complaints.top": lambda: _most(figures, [f"dissatisfied_with_{i}" for i in range(1, len(TOPICS) + 1)]),
-        "industries.top": lambda: _largest(figures, "industry", lambda code: subject.industry(int(code))["short"]),
-        "bodies.top": lambda: _largest(figures, "body", lambda body: names.get(body, body)),
+        "aspects.top": lambda: most(figures, [f"aspect_{i}" for i in range(1, len(ASPECTS) + 1)]),
+        "complaints.top": lambda: most(figures, [f"dissatisfied_with_{i}" for i in range(1, len(TOPICS) + 1)]),
+        "topics.top": lambda: most(figures, [f"satisfied_with_{i}" for i in range(1, len(TOPICS) + 1)]),
+        "sectors.list": lambda: _sectors(figures),
+        "industries.top": lambda: largest(figures, "industry", lambda code: subject.industry(int(code))["short"]),
+        "bodies.top": lambda: largest(figures, "body", lambda body: names.get(body, body)),
+        "asked.alike": lambda: _asked_alike(figures),
         "pilots.list": lambda: _pilots(figures, names),
     }
-    for name in ("satisfaction_rate", "response_rate"):
+    for name in ("satisfaction_rate", "improvement_rate", "response_rate"):
         for end in ("top", "bottom"):
             found[f"{name}.{end}"] = partial(_ranked, figures, about, name, end == "top")
     return found
 
 
-def _most(figures: Figures, names: Sequence[str]) -> Text:
-    """The answers ticked most often, with share and firms; 其他 is none of them."""
+def most(figures: Figures, names: Sequence[str], few: int = FEW) -> Text:
+    """The few answers ticked most often, with share and firms; 其他 is none of them."""
+    figures.together(names)
     found = [(figures.figure(name), figures.figure(name, "numerator"), metric(name).label) for name in names]
     there = [(share, firms, label) for share, firms, label in found if share and firms and share.number > 0]
     there = [one for one in there if one[2] != OTHER]
-    chosen = _first([(share, (label, "（", share, "，", firms, "家）")) for share, firms, label in there])
+    chosen = _first([(share, (label, "（", share, "，", firms, "家）")) for share, firms, label in there], few)
     return listed(chosen)
 
 
-def _largest(figures: Figures, dimension: str, called: Callable[[str], str]) -> Text:
-    """The groups with most assisted firms."""
+def largest(figures: Figures, dimension: str, called: Callable[[str], str], few: int = FEW) -> Text:
+    """The few groups with most assisted firms."""
     found = [
         (firms, (called(value), "（", firms, "家）"))
         for value in figures.groups("assisted_enterprises", dimension)
         if (firms := figures.figure("assisted_enterprises", **{dimension: value}))
     ]
-    return listed(_first(found))
+    return listed(_first(found, few))
 
 
-def _first(found: Sequence[tuple[Figure, Text]]) -> list[Text]:
+def _first(found: Sequence[tuple[Figure, Text]], few: int) -> list[Text]:
     """The first few by value and those that equal the last of them."""
     ordered = sorted(found, key=lambda one: -one[0].number)
-    return [text for figure, text in ordered if figure.number >= ordered[min(FEW, len(ordered)) - 1][0].number]
+    return [text for figure, text in ordered if figure.number >= ordered[min(few, len(ordered)) - 1][0].number]
 
 
 def _pilots(figures: Figures, names: dict[str, str]) -> Text:
     pilots = [pilot for pilot in figures.groups("assisted_enterprises", "pilot") if pilot != NO_PILOT]
     found = [(pilot, figures.figure("assisted_enterprises", pilot=pilot)) for pilot in pilots]
     return listed([(names.get(pilot, pilot), firms, "家") for pilot, firms in found if firms])
+
+
+def _sectors(figures: Figures) -> Text:
+    sectors = figures.groups("assisted_enterprises", "sector")
+    found = [(sector, figures.figure("assisted_enterprises", sector=sector)) for sector in sectors]
+    rest = ("，其余没有写明行业",) if figures.nowhere("assisted_enterprises", "sector") else ()
+    return (
+        (*listed([(subject.sector(sector), firms, "家") for sector, firms in found if firms]), *rest) if found else ()
+    )
+
+
+def _asked_alike(figures: Figures) -> Text:
+    """How many answered both general questions, where the same number did."""
+    asked = [figures.figure(name, "denominator") for name in ("satisfaction_rate", "improvement_rate")]
+    return (asked[0],) if asked[0] and asked[1] and asked[0].number == asked[1].number else ()
 
 
 def _ranked(figures: Figures, about: Subject, name: str, is_top: bool) -> Text:

@@ -7,6 +7,8 @@ from metrics.registry import metric
 from reports.figure import Figures
 from reports.wording import Text
 
+ANSWERED = ("answer", "assisted", "ledger")  # relations that the questionnaire feeds
+
 
 def source(figures: Figures, names: Sequence[str], base: bool = True) -> Text:
     """Where the figures of these metrics come from and what they stand on."""
@@ -15,7 +17,11 @@ def source(figures: Figures, names: Sequence[str], base: bool = True) -> Text:
     n = (figures.figure(names[0], "denominator") or figures.figure("assisted_enterprises")) if base else None
     if n:
         line += ("；n=", n)
-    day = figures.reader.rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [figures.year])[0][0]
+    is_asked = any(one.relation in ANSWERED for one in metrics)
+    day = (
+        is_asked
+        and figures.reader.rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [figures.year])[0][0]
+    )
     if day:
         line += (f"；截至{day}",)
     if base:

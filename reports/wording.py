@@ -1,8 +1,14 @@
 """The wording of a report: sentences from a data file, filled with figures.
 
-A field of a sentence is `{metric}`, `{metric.numerator}`, `{metric.before}`, `{metric.so_far}` (over all years), a word
+A line of the data file has its `kind`: `title`, `subtitle`, `h1`…`h3`, `sentence`, `absent` (printed where nothing stands
+above it in the paragraph), `table`, `chart`, `slot` (what only people know), `annex` and `annex_row`. `needs`: for whom,
+or with which data only. `most`: characters that the report (on its title) or the section of a heading may have.
+
+A field of a sentence is `{metric}`, `{metric.numerator}`, `{metric.before}`, `{metric.so_far}` (over all years),
+`{metric[trained]}` (of one indicator of the pilots' tables), `{metric.moved}` (which way it went since the year
+before), `{metric.reason}` (why nobody can say) or `{metric.obstacle}` (the same, where there is a year before), a word
 (`{place}`), a list (`{aspects.top}`) or a reference (`{@units}`). A sentence that lacks one of its figures is not
-printed; what stands under `otherwise` is.
+printed; what stands under `otherwise` is, the first of its wordings, parted by `|`, that lacks none.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +16,10 @@ from string import Formatter
 from typing import NamedTuple, get_args
 
 from data.reference import table
+from metrics.change import NO_YEAR_BEFORE
 from reports.figure import Figure, Figures, Part
 
+OR = "|"  # between other wordings
 BLANK = "_____"  # where the official form leaves room for a pen
 
 
@@ -35,12 +43,18 @@ class Row(NamedTuple):
     text: str
     otherwise: str
     heads: str
+    most: str = ""
+
+    @property
+    def limit(self) -> int | None:
+        """Characters it may have; None where nobody prescribes that."""
+        return int(self.most) if self.most else None
 
 
-def outline(name: str, subject: str) -> list[Row]:
-    """The lines of a report for a `region` or a `body`."""
+def outline(name: str, about: str = "") -> list[Row]:
+    """The lines of an outline that everybody needs, and those for such a report."""
     rows = [Row(**row) for row in table(name)]
-    return [row for row in rows if row.needs in ("", subject)]
+    return [row for row in rows if row.needs in ("", about)]
 
 
 class Wording:
@@ -50,8 +64,8 @@ class Wording:
         self.figures, self.words, self.lists, self.shown = figures, words, lists, shown
 
     def sentence(self, row: Row) -> Text:
-        """The sentence of a line; its other wording where a figure is missing; empty where that lacks one too."""
-        return self.filled(row.text) or self.filled(row.otherwise)
+        """The first wording of a line that lacks no figure; empty where all do."""
+        return next((text for one in (row.text, *row.otherwise.split(OR)) if (text := self.filled(one))), ())
 
     def filled(self, text: str, blank: str = "") -> Text:
         """The text with its fields; empty where one is missing, unless `blank` stands for it."""
@@ -74,14 +88,17 @@ class Wording:
             return (self.words[field],) if self.words[field] else ()
         if field in self.lists:
             return self.lists[field]()
-        name, *rest = field.split(".")
-        if rest == ["reason"]:
+        named, *rest = field.split(".")
+        name, _, indicator = named.removesuffix("]").partition("[")
+        if rest in (["reason"], ["obstacle"]):
             found = self.figures.changed(name)
-            return (found.reason,) if found and found.reason else ()
+            is_first = rest == ["obstacle"] and found is not None and found.reason == NO_YEAR_BEFORE
+            return (found.reason,) if found and found.reason and not is_first else ()
         if rest == ["moved"]:
             return self._moved(name)
         part: Part = next((one for one in get_args(Part) if one in rest), "value")
-        figure = self.figures.figure(name, part, "so_far" in rest)
+        at = {"indicator": indicator} if indicator else {}
+        figure = self.figures.figure(name, part, "so_far" in rest, **at)
         return (figure,) if figure else ()
 
     def _moved(self, name: str) -> Text:
@@ -92,9 +109,9 @@ class Wording:
         return ("比上年提高" if found.number > 0 else "比上年下降" if found.number < 0 else "与上年持平",)
 
 
-def listed(parts: Sequence[Text]) -> Text:
-    """The parts with 、 between them."""
-    return tuple(piece for place, part in enumerate(parts) for piece in (("、", *part) if place else part))
+def listed(parts: Sequence[Text], between: str = "、") -> Text:
+    """The parts with a mark between them."""
+    return tuple(piece for place, part in enumerate(parts) for piece in ((between, *part) if place else part))
 
 
 def plain(text: Sequence[Piece], numbers: Mapping[str, str]) -> str:

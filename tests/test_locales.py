@@ -22,6 +22,8 @@ SHOWN = {
     "options": ("text",),
     "breaks": ("reason",),
     "deadlines": ("due",),
+    "material_kinds": ("label",),
+    "materials": ("label",),
     "other_files": ("sentence",),
     "themes": ("theme",),
     "quotas": ("says", "source"),

@@ -1,12 +1,17 @@
 """附件3 提升行动区域试点工作统计表: 18 columns above, 13 below, with their sub-levels, one workbook a pilot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
+
+from data.reference import table
 
 SHEET = "附件3"
 TITLE = "提升行动区域试点工作统计表"
@@ -36,9 +41,34 @@ LEVELS = {
     9: ("形成帮扶工作指南", "典型案例", "工作法"),
     11: ("认证机构", "产业/工业园区", "学协会", "联盟", "专家"),
 }
+MOST_LEVELS = max(map(len, LEVELS.values()))
 COUNTS = len(UPPER) - 7  # columns of the upper half before those with 提升前 and 提升后
+COLUMNS = COUNTS + 8  # of the sheet: one of quality is split in two
 FIRST_UPPER, FIRST_LOWER = 4, 11  # rows of the sheet, below the headings of either half
+MOMENTS = {"before": "提升前：", "after": "提升后："}
 Figure = int | str
+
+
+class Field(NamedTuple):
+    """What is filled in: an indicator of pilot_indicators.csv, one of its levels, before or after. No indicator: the name."""
+
+    indicator: str = ""
+    level: str = ""
+    moment: str = "after"
+
+
+class Box(NamedTuple):
+    """One cell of the table, which may cover several of the sheet; rows count from 1, columns from 0.
+
+    `text` is what is printed; behind it comes what is filled in.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    field: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -53,12 +83,31 @@ class Pilot:
     changes: tuple[tuple[str, str], ...]
     lower: tuple[Figure | tuple[Figure, ...], ...]
 
+    def fields(self) -> dict[Field, Figure]:
+        """Its figures by the field they stand in."""
+        found: dict[Field, Figure] = {Field(): self.name}
+        found |= {Field(key): count for key, count in zip(_counted(), self.counts, strict=True)}
+        for key, pair in zip(_changed(), self.changes, strict=True):
+            found |= {Field(key, moment=moment): one for moment, one in zip(MOMENTS, pair, strict=True)}
+        for nth, (key, value) in enumerate(zip(_indicators("lower"), self.lower, strict=True)):
+            if isinstance(value, tuple):
+                found |= {Field(key, level): one for level, one in zip(LEVELS[nth], value, strict=True)}
+            else:
+                found[Field(key)] = value
+        return found
+
 
 def blank() -> Pilot:
     """A table that nobody has filled in."""
     levels = [len(LEVELS.get(index, ())) for index in range(len(LOWER))]
     changes = len(UPPER) - COUNTS + len(QUALITY) - 1
     return Pilot("", ("",) * (COUNTS - 1), (("", ""),) * changes, tuple(("",) * n if n else "" for n in levels))
+
+
+@cache
+def boxes() -> tuple[Box, ...]:
+    """Every cell of the table, below the number of the annex."""
+    return (Box(2, 0, 1, COLUMNS, TITLE), *_upper(), *_lower())
 
 
 def write(path: Path, pilot: Pilot, created: datetime) -> None:
@@ -72,52 +121,60 @@ def draw(book: xlsxwriter.Workbook, pilot: Pilot) -> Worksheet:
     """Draw the table on a sheet of its own."""
     sheet = book.add_worksheet(SHEET)
     boxed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"})
-    sheet.set_column(0, COUNTS + 7, 13)
+    sheet.set_column(0, COLUMNS - 1, 13)
     for headings in (FIRST_UPPER, FIRST_LOWER):
         sheet.set_row(headings - 2, 80)
     sheet.write_string(0, 0, SHEET)
-    sheet.merge_range(1, 0, 1, COUNTS + 7, TITLE, boxed)
-    write_upper(sheet, pilot, boxed)
-    write_lower(sheet, pilot, boxed)
+    filled = pilot.fields()
+    for box in boxes():
+        top, left, value = box.row - 1, box.column, filled[box.field] if box.field else ""
+        if box.rows * box.columns > 1:
+            sheet.merge_range(top, left, top + box.rows - 1, left + box.columns - 1, "", boxed)
+        if isinstance(value, str) or box.text:
+            sheet.write_string(top, left, f"{box.text}{value}", boxed)
+        else:
+            sheet.write_number(top, left, value, boxed)
     return sheet
 
 
-def box(sheet: Any, top: int, left: int, rows: int, columns: int, value: str | int, boxed: Any) -> None:
-    """One cell of the table, which may cover several of the sheet; rows are numbered from 1."""
-    if rows * columns > 1:
-        sheet.merge_range(top - 1, left, top + rows - 2, left + columns - 1, "", boxed)
-    if isinstance(value, str):
-        sheet.write_string(top - 1, left, value, boxed)
-    else:
-        sheet.write_number(top - 1, left, value, boxed)
+def _indicators(half: str) -> list[str]:
+    return [row["indicator"] for row in table("pilot_indicators") if row["half"] == half]
 
 
-def write_upper(sheet: Any, pilot: Pilot, boxed: Any) -> None:
+def _counted() -> list[str]:
+    return _indicators("upper")[: COUNTS - 1]
+
+
+def _changed() -> list[str]:
+    return _indicators("upper")[COUNTS - 1 :]
+
+
+def _upper() -> Iterator[Box]:
     """The upper half: six rows, because 产品质量水平提升率 has three rates, each before and after."""
     for index, text in enumerate(UPPER):
-        column = index + (index > COUNTS)  # 产品质量水平提升率 covers two columns
-        box(sheet, FIRST_UPPER - 1, column, 1, 1 + (index == COUNTS), text, boxed)
-    values: list[str | int] = [pilot.name, *pilot.counts]
-    for column, value in enumerate(values):
-        box(sheet, FIRST_UPPER, column, 6, 1, value, boxed)
-    for index, (before, after) in enumerate(pilot.changes):
+        # 产品质量水平提升率 covers two columns.
+        yield Box(FIRST_UPPER - 1, index + (index > COUNTS), 1, 1 + (index == COUNTS), text)
+    for column, key in enumerate(("", *_counted())):
+        yield Box(FIRST_UPPER, column, 6, 1, "", Field(key))
+    for index, key in enumerate(_changed()):
         quality = index < len(QUALITY)
         row, column = (FIRST_UPPER + 2 * index, COUNTS + 1) if quality else (FIRST_UPPER, COUNTS - 1 + index)
         if quality:
-            box(sheet, row, COUNTS, 2, 1, QUALITY[index], boxed)
-        box(sheet, row, column, 1, 1, f"提升前：{before}", boxed)
-        box(sheet, row + 1, column, 1 if quality else 5, 1, f"提升后：{after}", boxed)
+            yield Box(row, COUNTS, 2, 1, QUALITY[index])
+        yield Box(row, column, 1, 1, MOMENTS["before"], Field(key, moment="before"))
+        yield Box(row + 1, column, 1 if quality else 5, 1, MOMENTS["after"], Field(key))
 
 
-def write_lower(sheet: Any, pilot: Pilot, boxed: Any) -> None:
+def _lower() -> Iterator[Box]:
     """The lower half: five rows, because 相关方参与数量 has five sub-levels."""
     left = 0
-    for index, (text, value) in enumerate(zip(LOWER, pilot.lower, strict=True)):
+    for index, (text, key) in enumerate(zip(LOWER, _indicators("lower"), strict=True)):
         width = 1 + (index in LEVELS)
-        box(sheet, FIRST_LOWER - 1, left, 1, width, text, boxed)
-        if isinstance(value, tuple):
-            for row, (level, count) in enumerate(zip(LEVELS[index], value, strict=True), FIRST_LOWER):
-                box(sheet, row, left, 1, width, f"{level}：{count}", boxed)
+        yield Box(FIRST_LOWER - 1, left, 1, width, text)
+        if index not in LEVELS:
+            yield Box(FIRST_LOWER, left, MOST_LEVELS, 1, "", Field(key))
         else:
-            box(sheet, FIRST_LOWER, left, 5, 1, value, boxed)
+            for row, level in zip_longest(range(MOST_LEVELS), LEVELS[index]):
+                text, field = (f"{level}：", Field(key, level)) if level else ("", None)
+                yield Box(FIRST_LOWER + row, left, 1, width, text, field)
         left += width

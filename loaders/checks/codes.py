@@ -11,13 +11,16 @@ from loaders.text import written
 
 def check(records: Records, position: int, columns: Columns) -> None:
     """Mark codes registered in another province than stated, and wrong digits of the organisation code inside."""
-    for index, (code, province) in enumerate(zip(columns["credit_code"], columns["province"], strict=True)):
-        if code is None:
-            continue
+    there = [index for index, code in enumerate(columns["credit_code"]) if code]
+    codes = [columns["credit_code"][index] for index in there]
+    found = []
+    for index, code in zip(there, codes, strict=True):
+        province = columns["province"][index]
         if province and code[2:4] != province[:2] and _home(code[2:8]) not in (None, province[:2]):
-            records.find(position, index, "code_region_differs", written(records.cell(position, index)))
-        if credit_codes.organisation_check_digit(code[8:16]) != code[16]:
-            records.find(position, index, "code_organisation_digit", written(records.cell(position, index)))
+            found.append((index, "code_region_differs"))
+    found += [(there[at], "code_organisation_digit") for at in credit_codes.wrong_organisations(codes)]
+    for index, rule in sorted(found, key=lambda one: one[0]):
+        records.find(position, index, rule, written(records.cell(position, index)))
 
 
 @cache

@@ -41,12 +41,36 @@ FROM ledger_row l JOIN ledger_row o ON o.firm = l.firm AND o.submission = l.subm
 GROUP BY l.submission, l.sheet, l.row
 """
 
+# A link that people passed on, or one of a firm that no ledger names any more.
+LINK_OTHER_CODE = """
+SELECT r.submission, r.sheet, r.row, '' AS "column", coalesce(k.name, l.firm) AS value
+FROM linked l JOIN response r USING (response_id) JOIN match m USING (response_id)
+LEFT JOIN (SELECT firm, min(name) AS name FROM ledger_row GROUP BY firm) k ON k.firm = l.firm
+WHERE l.other_code AND m.how <> 'confirmed'
+"""
+LINK_OTHER_NAME = """
+SELECT r.submission, r.sheet, r.row, '' AS "column", min(coalesce(k.name, l.firm)) AS value
+FROM linked l JOIN response r USING (response_id) JOIN match m USING (response_id)
+JOIN ledger_row o ON o.name_key = l.name_key AND coalesce(o.city, o.province) = coalesce(r.city, r.province)
+  AND o.year <= r.year AND o.firm <> l.firm
+JOIN ledger_row k ON k.firm = l.firm
+WHERE m.how = 'link'
+GROUP BY r.submission, r.sheet, r.row HAVING NOT bool_or(coalesce(k.name_key = l.name_key, FALSE))
+"""
+LINK_UNKNOWN = """
+SELECT r.submission, r.sheet, r.row, '' AS "column", l.link AS value
+FROM linked l JOIN response r USING (response_id) WHERE l.firm IS NULL
+"""
+
 CHECKS = {
     "answered_again": ANSWERED_AGAIN,
     "names_differ": NAMES_DIFFER,
     "submitted_in_other_year": SUBMITTED_IN_OTHER_YEAR,
     "firm_in_two_ledgers": FIRM_IN_TWO_LEDGERS,
     "firm_repeated": FIRM_REPEATED,
+    "link_other_code": LINK_OTHER_CODE,
+    "link_other_name": LINK_OTHER_NAME,
+    "link_unknown": LINK_UNKNOWN,
 }
 
 

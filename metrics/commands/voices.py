@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from data.store import SAMPLE
 from locales import N_, of_environment, translate
 from metrics import phone_check, voices
 from metrics.commands.asking import Arguments, Command, Shown, asked, table
@@ -55,7 +56,7 @@ def _sample(arguments: Arguments) -> Shown:
     language = of_environment()
     print(translate(N_("联系电话不在数据里，请按台账填写"), language), file=sys.stderr)
     if arguments.out:
-        phone_check.write(arguments.out, found)
+        phone_check.write(arguments.out, found, SAMPLE if reader.is_sample else "")
         written = translate(
             N_("已写入电话核查表：{file}。填好后用 python -m loaders load 导入"), language, file=arguments.out
         )

@@ -12,8 +12,9 @@ CROSSED = ("rows", "columns", "share")  # of the crosstab
 EFFECTS = ("base", "gain")  # of the pages on improvement and gains
 SCORED = ("scheme", "unit", "weight")  # of the scorecard; a weight is "indicator:1.5"
 SAID = ("question", "theme")  # of the open answers
+WRITTEN = ("report",)  # the kind of report that is built
 VIEW = ("version", "view", "lang")  # of every page; without a version the newest is shown
-KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, *SCORED, *SAID, *VIEW)
+KEYS = (*FILTERS, "metric", *CROSSED, *EFFECTS, *SCORED, *SAID, *WRITTEN, *VIEW)
 
 
 def _chosen() -> dict[str, list[str]]:
@@ -41,7 +42,8 @@ def get(key: str) -> list[str]:
 
 def chosen(*keys: str) -> dict[str, list[str]]:
     """What is chosen, of these keys or of all, for the address of another page."""
-    return {key: values for key in keys or KEYS if (values := get(key))}
+    all_chosen = _chosen()
+    return {key: values for key in keys or KEYS if (values := all_chosen.get(key))}
 
 
 def put(key: str, values: Sequence[str]) -> None:

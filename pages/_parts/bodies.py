@@ -11,7 +11,7 @@ from locales import N_
 from metrics.core import Metric
 from metrics.ranking import Ranked
 from metrics.registry import METRICS
-from pages._parts import chart_panel, drawings, numbers, query
+from pages._parts import behind, chart_panel, drawings, numbers, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
@@ -111,6 +111,7 @@ def firms(seen: Seen, source: Source, chosen: Selection) -> None:
             value=float(row["firms"]),
             text=numbers.count(row["firms"]),
             count=numbers.percent(row["firms"] / seen.all_firms),
+            link=behind.link(FIRMS, body=row["body"]),
         )
         for row in rows
     ]
@@ -149,6 +150,7 @@ def rates(seen: Seen, name: str, title: str, source: Source, chosen: Selection) 
             numerator=one.numerator,
             denominator=one.denominator,
             count=numbers.count(one.denominator) + ("" if one.rank else "*"),
+            link=behind.link(name, body=body),
         )
         for body in order
         if body in drawn and (one := seen.ranks[name][body]).value is not None

@@ -13,12 +13,14 @@ JS = """
 const BUTTON = "[data-testid=stPopoverButton]", OPENED = "[data-testid=stPopoverBody]", TRIES = 60;
 let opener = null;
 
+// What is opened may come anew when it is filled: until then the keyboard is kept in it.
 function enter(tries) {
-  const opened = document.querySelector(OPENED);
-  if (!opened && tries) return requestAnimationFrame(() => enter(tries - 1));
-  if (!opened || opened.contains(document.activeElement)) return;
-  opened.tabIndex = -1;
-  opened.focus();
+  const opened = document.querySelector(OPENED), at = document.activeElement;
+  if (opened && (at === opener || at === document.body)) {
+    opened.tabIndex = -1;
+    opened.focus();
+  }
+  if (tries) requestAnimationFrame(() => enter(tries - 1));
 }
 
 function pressed({ key, target }) {

@@ -1,5 +1,6 @@
 """Headline cards: value, change, base, n and date, beside the published figure or the region around."""
 
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -13,6 +14,7 @@ from metrics.query import Filters
 from metrics.registry import METRICS
 from pages._parts import home, numbers, places, query
 from pages._parts.filters import Selection
+from pages._parts.kept import kept
 from pages._parts.language import _, current, literal
 from pages._parts.query import Source
 
@@ -45,13 +47,32 @@ PRINTED = {  # how the published report rounds
 
 def headline(source: Source, chosen: Selection, is_short: bool = False) -> None:
     """One row of cards for the selection; short ones leave out the date and the base, which stand below the page."""
+    with st.grid(len(CARDS), min_column_width=150):
+        for face in _faces(source, chosen, is_short):
+            _card(face)
+
+
+class Face(NamedTuple):
+    """What stands on a card, in the reader's language; the lines below are Markdown already."""
+
+    name: str
+    label: str
+    value: str
+    moved: "Moved"
+    line: tuple[float, ...]
+    help: str
+    below: str
+    bases: str
+
+
+@kept
+def _faces(source: Source, chosen: Selection, is_short: bool) -> tuple[Face, ...]:
     names = (*CARDS, "certification_bodies", "response_rate")
     here = query.result(source, names, where=chosen.where).set_index("metric")
     around = _around(chosen)
     wide = query.result(source, names, where=around.where).set_index("metric")
-    with st.grid(len(CARDS), min_column_width=150):
-        for name in CARDS:
-            _card(name, here, wide, around, source, chosen, is_short)
+    seen = Seen(source, chosen, here, wide, around, is_short)
+    return tuple(_face(name, seen) for name in CARDS)
 
 
 class Around(NamedTuple):
@@ -61,6 +82,17 @@ class Around(NamedTuple):
     where: Filters
 
 
+class Seen(NamedTuple):
+    """The metrics of the cards by name, of the selection and of what is around it."""
+
+    source: Source
+    chosen: Selection
+    here: pd.DataFrame
+    wide: pd.DataFrame
+    around: Around
+    is_short: bool
+
+
 def _around(chosen: Selection) -> Around:
     """本局 for a part of it, the province for a unit of it, else the nation."""
     own, narrowed = home.code(), bool(chosen.industries or chosen.bodies or chosen.pilots)
@@ -68,51 +100,75 @@ def _around(chosen: Selection) -> Around:
     if not region and chosen.region:
         region = places.parent(chosen.region)
     if not region:
-        return Around(_("全国"), Filters.of(year=[chosen.year]))
+        return _nation(chosen)
     return Around(places.region(region), Filters.of(year=[chosen.year], **{places.level(region): [region]}))
 
 
-def _card(
-    name: str,
-    here: pd.DataFrame,
-    wide: pd.DataFrame,
-    around: Around,
-    source: Source,
-    chosen: Selection,
-    is_short: bool,
-) -> None:
+def _nation(chosen: Selection) -> Around:
+    return Around(_("全国"), Filters.of(year=[chosen.year]))
+
+
+def _face(name: str, seen: Seen) -> Face:
+    source, chosen = seen.source, seen.chosen
     metric, moved, drawn = METRICS[name], _moved(name, source, chosen), _drawn(name, source, chosen)
-    color: Literal["blue", "gray"] = "blue" if moved.arrow == "up" or not moved.text else "gray"
     why = "  ".join(filter(None, (_(metric.definition), moved.why, drawn.why)))
-    with st.container(key=f"card_{name}", gap="xxsmall"):
+    return Face(
+        name,
+        _(metric.label),
+        printed(name, seen.here.loc[name]),
+        moved,
+        drawn.values,
+        "" if seen.is_short else literal(why),
+        "  \n".join(_lines(name, drawn, seen)),
+        _bases(name, source, chosen) if _has_bases(name, seen) else "",
+    )
+
+
+def _lines(name: str, drawn: "Drawn", seen: Seen) -> Iterator[str]:
+    """What stands below the value, in Markdown: what it is compared with, and smaller what it is made of."""
+    if beside := _beside(name, seen):
+        yield f":gray[{literal(beside)}]"
+    for line in _below(name, drawn, seen):
+        yield f":gray[:small[{literal(line)}]]"
+
+
+def _has_bases(name: str, seen: Seen) -> bool:
+    return name == "satisfaction_rate" and not seen.is_short
+
+
+def _card(face: Face) -> None:
+    moved = face.moved
+    color: Literal["blue", "gray"] = "blue" if moved.arrow == "up" or not moved.text else "gray"
+    with st.container(key=f"card_{face.name}", gap="xxsmall"):
         st.metric(
-            _(metric.label),
-            printed(name, here.loc[name]),
+            face.label,
+            face.value,
             delta=moved.text or None,
             delta_color=color,
             delta_arrow=moved.arrow,
             delta_description=moved.description or None,
-            chart_data=list(drawn.values) or None,
+            chart_data=list(face.line) or None,
             chart_type="line",
-            help=None if is_short else literal(why),
+            help=face.help or None,
         )
-        st.markdown(f":gray[{literal(_beside(name, here, wide, around, source, chosen))}]")
-        st.caption("  \n".join(map(literal, _below(name, here, drawn, source, chosen, is_short))))
-        if metric.name == "satisfaction_rate" and not is_short:
-            _bases(name, source, chosen)
+        st.markdown(face.below)
+        if face.bases:
+            with st.popover(_("其他口径"), type="tertiary", key="bases"):
+                st.markdown(face.bases)
 
 
-def _below(
-    name: str, here: pd.DataFrame, drawn: "Drawn", source: Source, chosen: Selection, is_short: bool
-) -> list[str]:
-    """The lines below a card: n and the years of its line, the date, the base."""
-    day = query.as_of(source, chosen.year)
-    n = f"n {numbers.count(here.loc[name, 'denominator'])}" if METRICS[name].unit == "share" else ""
+def _below(name: str, drawn: "Drawn", seen: Seen) -> list[str]:
+    """The lines below a card: n and the years of its line, the date, the base, and who was not asked."""
+    day = query.as_of(seen.source, seen.chosen.year)
+    n = f"n {numbers.count(seen.here.loc[name, 'denominator'])}" if METRICS[name].unit == "share" else ""
     date = _("截至 {date}", date=day) if day else ""
-    if is_short:
+    if seen.is_short:
         return [" · ".join(filter(None, (n, drawn.years)))]
     lines = [(n, drawn.years), (date,)] if drawn.years else [(n, date)]
-    return [*filter(None, (" · ".join(filter(None, line)) for line in lines)), _(METRICS[name].base)]
+    said = [*(" · ".join(filter(None, line)) for line in lines), _(METRICS[name].base)]
+    if _has_bases(name, seen):
+        said.append(_not_asked(name, seen.source, seen.chosen))
+    return [*filter(None, said)]
 
 
 class Drawn(NamedTuple):
@@ -136,6 +192,7 @@ def _drawn(name: str, source: Source, chosen: Selection) -> Drawn:
     return Drawn(tuple(one.value for one in tail), years, "  ".join((_("折线：{years}年", years=years), *why)))
 
 
+@kept
 def has_lines(source: Source, chosen: Selection) -> bool:
     """Whether any card draws its years."""
     return any(_drawn(name, source, chosen).values for name in CARDS)
@@ -146,21 +203,22 @@ def year_break(before: int, after: int, reason: str) -> str:
     return _("{before}年与{after}年{reason}", before=before, after=after, reason=_(reason))
 
 
-def _bases(name: str, source: Source, chosen: Selection) -> None:
-    """The same question on its other bases, one click away, and how many were not asked."""
-    found = query.on_bases(source, name, chosen.where).set_index("metric")
-    asked, answers = (found.loc[one, "denominator"] for one in (name, f"{name}_all"))
-    if answers > asked:
-        st.caption(literal(_("其中未被询问或没有回答 {count} 家", count=numbers.count(answers - asked))))
-    with st.popover(_("其他口径"), type="tertiary", key="bases"):
-        lines = [("", _("满意率"), _("满意 ÷ 口径")), ("---", "---:", "---:")]
-        for one in found.index:
-            row = found.loc[one]
-            lines.append((literal(_(METRICS[one].base)), literal(numbers.percent(row["value"])), _of(row)))
-        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+def _not_asked(name: str, source: Source, chosen: Selection) -> str:
+    """How many firms were not asked, or did not answer; empty for none."""
+    found = query.on_bases(source, name, chosen.where).set_index("metric")["denominator"]
+    asked, answers = found[name], found[f"{name}_all"]
+    return _("其中未被询问或没有回答 {count} 家", count=numbers.count(answers - asked)) if answers > asked else ""
 
 
-def _of(row: pd.Series) -> str:
+def _bases(name: str, source: Source, chosen: Selection) -> str:
+    """The same question on its other bases, one click away: a table in Markdown."""
+    lines = [("", _("满意率"), _("满意 ÷ 口径")), ("---", "---:", "---:")]
+    for row in query.on_bases(source, name, chosen.where).to_dict("records"):
+        lines.append((literal(_(METRICS[row["metric"]].base)), literal(numbers.percent(row["value"])), _of(row)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _of(row: Mapping[str, float]) -> str:
     return numbers.fraction(row["numerator"], row["denominator"]) if row["denominator"] else numbers.NONE
 
 
@@ -209,10 +267,12 @@ def printed(name: str, row: pd.Series, places: int = 1) -> str:
     return numbers.NONE if pd.isna(row["value"]) else _(COUNTED.get(name, FIRMS), count=numbers.grouped(row["value"]))
 
 
-def _beside(
-    name: str, here: pd.DataFrame, wide: pd.DataFrame, around: Around, source: Source, chosen: Selection
-) -> str:
-    """The published figure while everything is shown, else where this selection stands in what is around it."""
+def _beside(name: str, seen: Seen) -> str:
+    """The published figure while everything is shown, else where this selection stands in what is around it.
+
+    Unless it is to be short, in the nation, too.
+    """
+    here, chosen = seen.here, seen.chosen
     if pd.isna(here.loc[name, "value"]):
         return _("没有数据")
     if chosen.is_everything and (figure := published(name, chosen.year)):
@@ -220,13 +280,14 @@ def _beside(
     if name == "responses":
         rate = here.loc["response_rate", "value"]
         return _("没有台账，不计答卷率") if pd.isna(rate) else _("答卷率 {rate}", rate=numbers.percent(rate))
-    if (
-        chosen.is_everything or here.loc["responses", "value"] == wide.loc["responses", "value"]
-    ):  # no one to compare with
+    is_all = here.loc["responses", "value"] == seen.wide.loc["responses", "value"]
+    if chosen.is_everything or is_all:  # no one to compare with
         if name != "assisted_enterprises":
             return ""
         return _("认证机构 {count} 家", count=numbers.count(here.loc["certification_bodies", "value"]))
-    return _against(query.compared(source, name, chosen.where, around.where), around.name)
+    compared = [seen.around] if seen.is_short else dict.fromkeys((seen.around, _nation(chosen)))
+    said = [_against(query.compared(seen.source, name, chosen.where, one.where), one.name) for one in compared]
+    return ("；" if current() == "zh" else "; ").join(filter(None, said))
 
 
 def _against(found: Comparison, around: str) -> str:

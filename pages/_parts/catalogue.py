@@ -24,6 +24,7 @@ FAMILY_NAMES = {
     "coverage": N_("行业覆盖"),
     "promotion": N_("组织推进"),
     "cases": N_("优良案例"),
+    "registers": N_("推荐和成果"),
     "pilots": N_("区域试点"),
     "verification": N_("电话核查"),
 }
@@ -43,6 +44,7 @@ DIMENSIONS = {
     "origin": N_("企业来源"),
     "indicator": N_("试点指标"),
     "question": N_("复核的题目"),
+    "material": N_("材料类型"),
 }
 ANSWERED = {"certified": "q3", "participation": "q5"}
 
@@ -90,6 +92,8 @@ def _names(source: Source, dimension: str) -> Callable[[Value], str]:
         case "certified" | "participation":
             question = ANSWERED[dimension]
             return _listed({r["position"]: _(r["text"]) for r in table("options") if r["question"] == question})
+        case "material":
+            return _listed({r["material"]: _(r["label"]) for r in table("material_kinds")})
         case "indicator":
             return _listed({r["indicator"]: _measured(r) for r in table("pilot_indicators")})
         case "sector" | "origin" | "question":

@@ -1,25 +1,23 @@
 """One panel for every chart: title, sentence, the chart, its source, and behind a button its table and exports."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
-from zlib import crc32
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from charts.chart import Caption, Chart, Mark, RankedBars, Table, is_empty
-from charts.figures import CONFIG, figure, least_width
+from charts.figures import figure, least_width
 from charts.table import entries, frame
 from charts.tokens import Theme
 from charts.workbook import workbook
 from metrics.core import Metric
-from pages._parts import filters, firms, images, numbers, places
+from pages._parts import exporting, firms, images, numbers, plot
 from pages._parts import frame as page_frame
+from pages._parts.exporting import XLSX, Drawn, file_name
 from pages._parts.filters import Selection
-from pages._parts.language import _, literal
+from pages._parts.language import _, later, literal
 from pages._parts.query import Source
 
 PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside it
@@ -27,7 +25,6 @@ ROWS = 8  # of a table before it scrolls
 ROW = 35  # px of a row
 TALL = 320  # px of one that does
 KEPT = 500  # figures drawn lately
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(
@@ -45,46 +42,41 @@ def show(
     with the bar that the reader clicks.
     """
     caption = chart.caption
+    exporting.keep(name, whole or chart, metrics)
     with st.container(key=f"panel_{name}"):
-        with _head(name, caption):
-            if not is_empty(chart):
-                _more(name, whole or chart, metrics, source, chosen)
         if is_empty(chart):
+            _head(caption)
             st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
             return
         phone = page_frame.is_phone()
-        drawn = _drawn(chart, page_frame.theme(), phone)
-        with st.container(key=f"wide_{name}" if phone and least_width(chart) > PHONE else None):
-            _plot(f"chart_{name}", chart, drawn, on_click)
-        st.caption(literal(_below(caption)))
+        words = {
+            "title": caption.title,
+            "sentence": caption.sentence,
+            "source": _below(caption),
+            "file": file_name(caption.title, source, chosen),
+        }
+        marks = chart.marks if on_click and isinstance(chart, RankedBars) else ()
+        plot.show(
+            f"chart_{name}",
+            _drawn(chart, page_frame.theme(), phone),
+            spoken(chart),
+            words,
+            is_wide=phone and least_width(chart) > PHONE,
+            codes=[mark.code for mark in marks],  # as the bars stand
+            on_click=_clicked(marks, on_click) if on_click and marks else None,
+        )
+        _more(name, whole or chart, metrics, source, chosen)
+
+
+def _clicked(marks: Sequence[Mark], on_click: Callable[[Mark], None]) -> Callable[[str], None]:
+    of_code = {mark.code: mark for mark in marks}
+    return lambda code: on_click(of_code[code])
 
 
 @lru_cache(KEPT)
-def _drawn(chart: Chart, theme: Theme, names_above: bool) -> go.Figure:
-    """The figure of a chart: equal charts have equal figures, and checking one takes longer than making it."""
-    return go.Figure(figure(chart, theme, names_above=names_above), skip_invalid=True)
-
-
-def _plot(key: str, chart: Chart, drawing: go.Figure, on_click: Callable[[Mark], None] | None) -> None:
-    if not on_click or not isinstance(chart, RankedBars):
-        st.plotly_chart(drawing, config=CONFIG, theme=None, key=key, alt=spoken(chart))
-        return
-    # Another widget for other bars: one that was clicked keeps showing its bar as picked.
-    widget = f"{key}~{crc32(repr([mark.code for mark in chart.marks]).encode()):x}"
-
-    def clicked() -> None:
-        for point in st.session_state[widget]["selection"]["points"]:
-            on_click(chart.marks[point["point_index"]])
-
-    st.plotly_chart(
-        drawing,
-        config=CONFIG,
-        theme=None,
-        key=widget,
-        on_select=clicked,
-        selection_mode="points",
-        alt=spoken(chart),
-    )
+def _drawn(chart: Chart, theme: Theme, names_above: bool) -> plot.Packed:
+    """The figure of a chart: equal charts have equal figures."""
+    return plot.packed(figure(chart, theme, names_above=names_above))
 
 
 def spoken(chart: Chart) -> str:
@@ -110,8 +102,10 @@ def table(
 
     `controls` draws what narrows it, below its head; `widths` are px of columns of text, `row_height` px of a row.
     """
+    exporting.keep(name, wide, metrics)
     with st.container(key=f"panel_{name}"):
-        with _head(name, wide.caption):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
+            _head(wide.caption)
             _workbook(name, wide, metrics, source, chosen, "content")
         if controls:
             controls()
@@ -137,14 +131,9 @@ def table(
         st.caption(literal(_below(wide.caption)))
 
 
-@contextmanager
-def _head(name: str, caption: Caption) -> Iterator[None]:
-    """Title and sentence; what is opened inside stands to their right."""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"head_{name}"):
-        with st.container(gap=None):
-            st.markdown(f"## {literal(caption.title)}")
-            st.markdown(f":gray[{literal(caption.sentence)}]")
-        yield
+def _head(caption: Caption) -> None:
+    """Title and sentence."""
+    st.markdown(f"## {literal(caption.title)}\n:gray[{literal(caption.sentence)}]", width="stretch")
 
 
 def _below(caption: Caption) -> str:
@@ -161,7 +150,7 @@ def _workbook(
 ) -> None:
     st.download_button(
         _("下载 Excel 表格"),
-        lambda: workbook(chart, _notes(chart, metrics, source, chosen)),
+        later(lambda: workbook(chart, _notes(chart, metrics, source, chosen))),
         file_name=f"{file_name(chart.caption.title, source, chosen)}.xlsx",
         mime=XLSX,
         on_click="ignore",
@@ -170,24 +159,18 @@ def _workbook(
     )
 
 
-def file_name(title: str, source: Source, chosen: Selection) -> str:
-    """“各省满意率_2021_全国”, with what else narrows the view."""
-    parts = [title, str(chosen.year), places.region(chosen.region) if chosen.region else _("全国")]
-    narrowed = filters.chips(source, chosen)
-    return "_".join([*parts, narrowed] if narrowed else parts).replace("/", "／")[:80]
-
-
+@st.fragment
 def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
-    """The table behind the chart and the four exports."""
-    file = file_name(chart.caption.title, source, chosen)
-    footer = _below(chart.caption)
-    with st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}"):
+    """The table behind the chart and the exports: made when the reader opens them, without running the page again."""
+    menu = st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         _table(chart)
         for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
             st.caption(literal(definition))
         _workbook(name, chart, metrics, source, chosen, "stretch")
-        words = {"png": _("下载 PNG 图片"), "svg": _("下载 SVG 矢量图"), "failed": _("图还没有画好，请稍后再试")}
-        images.buttons(f"panel_{name}", file, chart.caption.title, footer, words)
+        images.of_panel(f"panel_{name}")
 
 
 def _table(chart: Chart) -> None:
@@ -216,13 +199,5 @@ def _table(chart: Chart) -> None:
 
 def _notes(chart: Chart | Table, metrics: Sequence[Metric], source: Source, chosen: Selection) -> list[tuple[str, str]]:
     caption = chart.caption
-    narrowed = filters.chips(source, chosen)
-    facts = [
-        (_("标题"), caption.title),
-        (_("年度"), str(chosen.year)),
-        (_("地区"), places.region(chosen.region) if chosen.region else _("全国")),
-        (_("其他筛选"), narrowed or _("无")),
-        (_("附注"), _below(caption)),
-    ]
-    definitions = {_(metric.definition): _(metric.label) for metric in metrics}
-    return [*facts, *((label, text) for text, label in definitions.items())]
+    facts = [(_("标题"), caption.title), *exporting.about(source, chosen), (_("附注"), _below(caption))]
+    return [*facts, *exporting.definitions([Drawn(chart, metrics)])]

@@ -1,7 +1,7 @@
 """What the crosstab crosses: metric, rows, columns, share and marks, kept in the address as codes."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from charts.chart import HeatTable
 from metrics.core import Metric
 from metrics.query import SMALL
 from metrics.registry import METRICS
-from pages._parts import address, catalogue, crossing, frame
+from pages._parts import address, catalogue, choice, crossing, frame
 from pages._parts.crossing import Crossed, Marks, Share
 from pages._parts.language import _, current
 
@@ -72,17 +72,8 @@ def _select(key: str, label: str, options: Sequence[str], usual: str, called: Ca
 
 
 def _share() -> Share:
-    asked = [one for one in address.get("share") if one in crossing.SHARES]
-    st.session_state["cross_share"] = asked[0] if asked else "value"
-    shown = st.segmented_control(
-        _("显示"),
-        list(crossing.SHARES),
-        key="cross_share",
-        format_func=lambda one: _(crossing.SHARES[one]),
-        on_change=lambda: address.put("share", [st.session_state["cross_share"]]),
-        required=True,
-    )
-    return shown or "value"
+    called = {str(share): _(text) for share, text in crossing.SHARES.items()}
+    return cast(Share, choice.one_of("share", "cross_share", _("显示"), called))
 
 
 def sentence(picked: Picked, crossed: Crossed, whole: HeatTable, drawn: HeatTable, marks: Marks) -> str:

@@ -1,10 +1,10 @@
 """A rate over the regions that are compared: computed once for the sentence, the bars and the tiles of a page."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import pandas as pd
 
-from charts.chart import Chart, Mark
+from charts.chart import Chart, Mark, RankedBars
 from data.reference import table
 from locales import N_
 from metrics.core import Metric
@@ -13,6 +13,7 @@ from pages._parts import address, chart_panel, drawings, findings, own_map, plac
 from pages._parts import frame as page_frame
 from pages._parts.filters import Selection
 from pages._parts.findings import Finding
+from pages._parts.kept import kept
 from pages._parts.language import _, current
 from pages._parts.query import Source
 
@@ -21,7 +22,8 @@ TITLES = {"province": N_("各省{label}"), "city": N_("各市{label}"), "county"
 AT_A_GLANCE = {"province": N_("各省一览"), "city": N_("各市一览"), "county": N_("各县（区）一览")}
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Comparison:
     """`by` is the dimension, `around` filters wide enough to hold every region compared, `total` all of them."""
 
     metric: Metric
@@ -32,6 +34,7 @@ class Comparison(NamedTuple):
     finding: Finding
 
 
+@kept
 def compare(metric: Metric, source: Source, chosen: Selection) -> Comparison:
     """The provinces of the nation, the cities of a province, or the counties of a city; one picked among its like."""
     by = places.below(chosen.parent)
@@ -43,6 +46,7 @@ def compare(metric: Metric, source: Source, chosen: Selection) -> Comparison:
     return Comparison(metric, by, around, rates, total, findings.of_regions(metric, rates, by, total, chosen))
 
 
+@kept
 def inside(metric: Metric, source: Source, chosen: Selection) -> Comparison | None:
     """The counties of the city that was picked; None where no city is, or no county of it is known."""
     if not chosen.region or places.level(chosen.region) != "city":
@@ -59,8 +63,19 @@ def title(compared: Comparison) -> str:
     return _(TITLES[compared.by], label=compared.metric.title(current()))
 
 
-def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "regions") -> None:
-    """The regions in order, in a panel; a click on one leads to it."""
+def bars(
+    compared: Comparison, source: Source, chosen: Selection, key: str = "regions", names_found: bool = True
+) -> None:
+    """The regions in order, in a panel; a click on one leads to it.
+
+    `names_found`: the one the finding names has the accent, else the one looked at.
+    """
+    named = compared.finding.named if names_found else chosen.region
+    chart_panel.show(key, _in_order(compared, named, source, chosen), [compared.metric], source, chosen, on_click=_go)
+
+
+@kept
+def _in_order(compared: Comparison, named: str | None, source: Source, chosen: Selection) -> RankedBars:
     by = compared.by
     around = places.around(by, chosen.region)
     sentence = _("由高到低，虚线为{mean}", mean=places.mean(around))
@@ -70,17 +85,16 @@ def bars(compared: Comparison, source: Source, chosen: Selection, key: str = "re
     words = drawings.caption(
         [compared.metric], source, chosen, compared.total["denominator"], title(compared), sentence
     )
-    chart = drawings.region_bars(
+    return drawings.region_bars(
         compared.metric,
         compared.rates,
         by,
         compared.total,
-        compared.finding.named,
+        named,
         words,
         places.whole(around),
         analyst,
     )
-    chart_panel.show(key, chart, [compared.metric], source, chosen, on_click=_go)
 
 
 def picture(compared: Comparison, source: Source, chosen: Selection) -> Chart | None:

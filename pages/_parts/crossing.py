@@ -13,7 +13,7 @@ from locales import N_
 from metrics.core import Count, CountDistinct, Metric, Rate
 from metrics.query import SMALL, Filters
 from metrics.relations import RELATIONS
-from pages._parts import catalogue, drawings, numbers, query
+from pages._parts import behind, catalogue, drawings, numbers, query
 from pages._parts.catalogue import Value
 from pages._parts.language import _, current
 from pages._parts.query import Source
@@ -171,10 +171,20 @@ def _cell(crossed: Crossed, look: Look, row: Key, column: Key) -> Cell:
     }
     if denominator is not None:
         made["numerator"] = float(found["numerator"])
+    made["link"] = _link(crossed, row, column)
     if found["small"]:
         return Cell(value=None, text=drawings.TOO_FEW, **made)
     text = f"{_printed(crossed.metric, value)}{look.marks.get((row, column), '')}"
     return Cell(value=value, text=text, tint=_tint(crossed, row, column, value), **made)
+
+
+def _link(crossed: Crossed, row: Key, column: Key) -> str:
+    """The way to the firms of a cell or total, where the list can be narrowed by both of its values."""
+    narrowed = {name: key for name, key in zip(crossed.dimensions, (row, column), strict=True) if key != TOTAL}
+    filters = [behind.FILTERS.get(name) for name in narrowed]
+    if None in narrowed.values() or len(set(filters)) < len(filters):
+        return ""
+    return behind.link(crossed.metric.name, **narrowed)
 
 
 def _share(crossed: Crossed, share: Share, row: Key, column: Key, value: float) -> Cell:

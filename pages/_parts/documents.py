@@ -6,24 +6,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from data.clock import CHINA
 from data.reference import table
 from data.register import Submission
-from locales import N_
+from metrics.lineage import KINDS
 from pages._parts import masking, numbers, places
 from pages._parts.language import _, current
 
-KINDS = {
-    "ledger": N_("企业台账"),
-    "questionnaire": N_("问卷答卷"),
-    "statistics": N_("统计表（附表）"),
-    "pilot": N_("试点统计表（附件3）"),
-    "pilot_application": N_("试点申报"),
-    "cases": N_("典型案例"),
-    "recommendations": N_("推荐表"),
-    "materials": N_("佐证材料"),
-    "scores": N_("评分表"),
-    "phone_check": N_("电话核查表"),
-}
 ABOUT_FIRMS = ("ledger", "questionnaire", "cases", "phone_check")
 ACCEPTED = ("xlsx", "xls", "csv")
 
@@ -62,9 +51,9 @@ def minute(moment: str) -> str:
 
 def _local(moment: str) -> datetime:
     try:
-        zone = ZoneInfo(st.context.timezone or "Asia/Shanghai")
+        zone = ZoneInfo(st.context.timezone) if st.context.timezone else CHINA
     except (KeyError, ValueError, OSError):
-        zone = ZoneInfo("Asia/Shanghai")
+        zone = CHINA
     return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(zone)
 
 

@@ -1,6 +1,5 @@
 """From computed frames to chart values: order, shades, and the words around them."""
 
-import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from charts import ladder
 from charts.chart import Caption, Cell, Heads, HeatTable, Line, Mark, Moment, Name, RankedBars, Tile, Tiles, Trend
 from charts.tokens import fitted
 from metrics.core import Metric
@@ -18,13 +18,6 @@ from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
 
-STEPS = (
-    (3, 5, 10, 20),
-    (10, 30, 60, 120),
-    (50, 100, 200, 400),
-    (200, 500, 1000, 2000),
-    (1000, 3000, 10000, 30000),
-)  # firms a tile
 RATE_STEPS = (0.90, 0.94, 0.96, 0.98)
 TINTS = (-0.08, -0.03, 0.03)  # distance from the average at which the tint of a heat table changes
 HEAT_INDUSTRIES = 12
@@ -160,7 +153,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
     """The 39 industries in official order, shaded by firms; `rates` adds the value of a rate to each tile."""
     by_code = {row["industry"]: row["value"] for row in records(firms) if pd.notna(row["industry"])}
     rate = {row["industry"]: row for row in records(rates) if pd.notna(row["industry"])} if rates is not None else {}
-    ladder = next((steps for steps in STEPS if max(by_code.values(), default=0) <= steps[-1] * 2), STEPS[-1])
+    bounds = ladder.ladder(max(by_code.values(), default=0))
     tiles = []
     for code in range(1, 40):
         value = by_code.get(code)
@@ -176,7 +169,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
                 text=shown,
                 column=(code - 1) % columns,
                 row=(code - 1) // columns,
-                step=_step(value, ladder) if value else None,
+                step=ladder.step(value, bounds) if value else None,
                 lines=tuple(lines),
                 link=behind.link("assisted_enterprises", industry=code) if value else "",
             )
@@ -185,7 +178,7 @@ def coverage(firms: pd.DataFrame, words: Caption, columns: int, rates: pd.DataFr
         caption=words,
         heads=Heads(label=_("认证行业大类"), value=_("帮扶企业"), code=_("代码")),
         marks=tuple(tiles),
-        key=_ladder_words(ladder),
+        key=_ladder_words(bounds),
         empty=_("未覆盖"),
     )
 
@@ -236,14 +229,9 @@ def few(row: dict[str, Any] | None) -> str:
     return TOO_FEW if row["small"] else numbers.percent(row["value"])
 
 
-def _step(value: float, ladder: Sequence[float]) -> int:
-    return sum(value >= bound for bound in ladder)
-
-
-def _ladder_words(ladder: Sequence[int]) -> tuple[str, ...]:
-    bounds = (1, *ladder)
-    inner = [f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)]
-    return (*inner, _("≥{count} 家", count=ladder[-1]))
+def _ladder_words(bounds: Sequence[int]) -> tuple[str, ...]:
+    inner = [f"{low}–{high}" for low, high in ladder.spans(bounds)]
+    return (*inner, _("≥{count} 家", count=bounds[-1]))
 
 
 def region_tiles(
@@ -298,7 +286,7 @@ def of_region(
 
 def rate_step(row: dict[str, Any] | None) -> int | None:
     """The shade of a rate; None where there is none, or too few answers to show."""
-    return None if row is None or pd.isna(row["value"]) or row["small"] else _step(row["value"], RATE_STEPS)
+    return None if row is None or pd.isna(row["value"]) or row["small"] else ladder.step(row["value"], RATE_STEPS)
 
 
 def rate_key() -> tuple[str, ...]:

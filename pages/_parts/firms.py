@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from data.digest import digest
 from metrics import firm
 from metrics.core import Rate
 from metrics.firm import PAGE, PARTS, STATES, Found, Search
@@ -30,7 +31,7 @@ class Wanted(NamedTuple):
 
 def link(key: str) -> str:
     """The address of a firm's card, with what the reader has chosen. A name with a number of a person is not in it."""
-    shown = key if masking.text(key) == key else firm.digest(key)
+    shown = key if masking.text(key) == key else digest(key)
     return "firm?" + urlencode({"firm": shown, **address.chosen()}, doseq=True)
 
 

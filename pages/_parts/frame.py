@@ -1,26 +1,37 @@
 """The shared frame: header, menu, filter bar, place line. Every page stands in it, whatever link opened it."""
 
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from pages._parts import address, browser, filters, home, link, news, pinned, places, query
+from pages._parts import address, browser, exporting, filters, home, language, link, news, pinned, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
 from pages._parts.query import Source
+from pages._parts.settled import Settled
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent
 WITHOUT_FIGURES = ("import", "review")  # pages that neither need data nor look at a selection
 WITHOUT_FILTERS = ("firm",)  # pages about one thing, whatever the selection
 WALL = "leader"  # the page without any frame
+on_phone = Settled(
+    "whether the reader this thread works for has a phone",
+    lambda: "Mobile" in (st.context.headers.get("User-Agent") or ""),
+)
 
 
 def set_up() -> None:
     """Page settings and style; the first thing a run does."""
     address.adopt()
+    for settled in (language.of_reader, home.of_bureau, on_phone):
+        settled.settle()
     st.set_page_config(
         page_icon=_mark("#1B5C9E"),
         layout="wide",
@@ -33,46 +44,55 @@ def set_up() -> None:
 
 def navigation() -> StreamlitPage:
     """The menu, and the page it leads to. Titles follow the language, addresses never do."""
+    # Streamlit marks the page that a run shows: each run has pages of its own.
+    menu = {title: [copy(page) for page in pages] for title, pages in _menu(current()).items()}
+    return st.navigation(menu, position="top")
+
+
+@cache
+def _menu(_language: str) -> Mapping[str, Sequence[StreamlitPage]]:
+    """The pages below their titles, looked up on disk once for each language."""
 
     def page(path: str, title: str, url: str = "", default: bool = False, visible: bool = True) -> StreamlitPage:
         visibility: Literal["visible", "hidden"] = "visible" if visible else "hidden"
         return st.Page(PAGES / path, title=title, url_path=url, default=default, visibility=visibility)
 
-    return st.navigation(
-        {
-            "": [
-                page("overview/overview.py", _("总览"), default=True),
-                page("overview/leader.py", _("大屏"), WALL, visible=False),
-            ],
-            _("成效"): [
-                page("effects/satisfaction.py", _("满意度"), "satisfaction"),
-                page("effects/improvement.py", _("提升"), "improvement"),
-                page("effects/gains.py", _("填报增长"), "gains"),
-            ],
-            _("对比"): [
-                page("compare/regions.py", _("地区对比"), "regions"),
-                page("compare/industries.py", _("行业对比"), "industries"),
-                page("compare/pilots.py", _("区域试点"), "pilots"),
-                page("compare/bodies.py", _("认证机构"), "bodies"),
-                page("compare/crosstab.py", _("交叉分析"), "crosstab"),
-            ],
-            _("企业"): [
-                page("firms/explorer.py", _("企业查询"), "firms"),
-                page("firms/card.py", _("企业卡片"), "firm", visible=False),
-                page("firms/voices.py", _("企业原话"), "voices"),
-            ],
-            _("评估"): [page("assessment/scorecard.py", _("评分"), "scorecard")],
-            _("报告"): [page("reports/verify.py", _("核对数字"), "verify")],
-            _("数据"): [
-                page("data/importing.py", _("导入"), "import"),
-                page("data/reconciliation.py", _("应填与已填"), "reconciliation"),
-                page("data/review.py", _("待核对"), "review"),
-                page("data/quality.py", _("数据质量"), "quality"),
-            ],
-            _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
-        },
-        position="top",
-    )
+    return {
+        "": [
+            page("overview/overview.py", _("总览"), default=True),
+            page("overview/leader.py", _("大屏"), WALL, visible=False),
+        ],
+        _("成效"): [
+            page("effects/satisfaction.py", _("满意度"), "satisfaction"),
+            page("effects/improvement.py", _("提升"), "improvement"),
+            page("effects/gains.py", _("填报增长"), "gains"),
+        ],
+        _("对比"): [
+            page("compare/regions.py", _("地区对比"), "regions"),
+            page("compare/industries.py", _("行业对比"), "industries"),
+            page("compare/pilots.py", _("区域试点"), "pilots"),
+            page("compare/bodies.py", _("认证机构"), "bodies"),
+            page("compare/crosstab.py", _("交叉分析"), "crosstab"),
+        ],
+        _("企业"): [
+            page("firms/explorer.py", _("企业查询"), "firms"),
+            page("firms/card.py", _("企业卡片"), "firm", visible=False),
+            page("firms/voices.py", _("企业原话"), "voices"),
+        ],
+        _("评估"): [page("assessment/scorecard.py", _("评分"), "scorecard")],
+        _("报告"): [
+            page("reports/build.py", _("生成报告"), "build"),
+            page("reports/verify.py", _("核对数字"), "verify"),
+        ],
+        _("数据"): [
+            page("data/importing.py", _("导入"), "import"),
+            page("data/reconciliation.py", _("应填与已填"), "reconciliation"),
+            page("data/handins.py", _("材料清单"), "handins"),
+            page("data/review.py", _("待核对"), "review"),
+            page("data/quality.py", _("数据质量"), "quality"),
+        ],
+        _("说明"): [page("about/methods.py", _("口径与方法"), "methods")],
+    }
 
 
 def show(page: StreamlitPage) -> None:
@@ -130,12 +150,15 @@ def show(page: StreamlitPage) -> None:
         page.run()
         return
     home.ask()
-    _place(source, chosen, page.title)
+    exporting.begin()
+    beside = _place(source, chosen, page.title)
     page.run()
+    with beside:
+        exporting.buttons(page.title, source, chosen)
 
 
-def _place(source: Source, chosen: Selection, title: str) -> None:
-    """Where, what and when, behind the way back up to the regions around."""
+def _place(source: Source, chosen: Selection, title: str) -> DeltaGenerator:
+    """Where, what and when, behind the way back up to the regions around; gives the room at the line's end."""
     place = places.region(chosen.region) if chosen.region else _("全国")
     narrowed = filters.chips(source, chosen)
     line = " · ".join(filter(None, (place, narrowed, _("{year}年", year=chosen.year), title)))
@@ -148,6 +171,8 @@ def _place(source: Source, chosen: Selection, title: str) -> None:
         st.markdown(f":gray[{literal(line)}]", width="content")
         if not chosen.is_everything:
             st.button(_("清除筛选"), type="tertiary", key="clear", on_click=filters.clear)
+        st.space("stretch")
+        return st.container(horizontal=True, width="content", gap="small")
 
 
 def headline(sentence: str) -> None:
@@ -177,7 +202,7 @@ def is_analyst() -> bool:
 
 def is_phone() -> bool:
     """Whether the browser is a phone's; the server does not know the width."""
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+    return on_phone.get()
 
 
 def _analyst() -> None:

@@ -8,6 +8,7 @@ from metrics.funnel import ANSWERED, ASSISTED, CERTIFIED, STEPS, TRAINED, Step
 from metrics.registry import METRICS
 from pages._parts import chart_panel, drawings, numbers, query
 from pages._parts.filters import Selection
+from pages._parts.kept import kept
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
 
@@ -22,9 +23,14 @@ METRICS_OF = [METRICS[name] for name in STEPS]
 
 def show(source: Source, chosen: Selection) -> None:
     """The panel, where at least two steps have data."""
+    if drawn := _drawn(source, chosen):
+        chart_panel.show("funnel", drawn, METRICS_OF, source, chosen)
+
+
+@kept
+def _drawn(source: Source, chosen: Selection) -> RankedBars | None:
     steps = query.funnel(source, chosen.where)
-    if sum(step.value is not None for step in steps) > 1:
-        chart_panel.show("funnel", bars(source, chosen, steps), METRICS_OF, source, chosen)
+    return bars(source, chosen, steps) if sum(step.value is not None for step in steps) > 1 else None
 
 
 def bars(source: Source, chosen: Selection, steps: Sequence[Step]) -> RankedBars:

@@ -13,7 +13,7 @@ from metrics.gains import GAINS
 from metrics.outliers import WHY
 from metrics.query import SMALL
 from metrics.registry import METRICS
-from pages._parts import address, answer_words, chart_panel, drawings, firms, masking, numbers, panel, query
+from pages._parts import address, answer_words, behind, chart_panel, drawings, firms, masking, numbers, panel, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, listed
 from pages._parts.query import Source
@@ -99,6 +99,7 @@ def dumbbells(found: pd.DataFrame, words: Any) -> Dumbbells:
             numerator=row["outliers"],
             denominator=row["n"],
             change_text=_beside(row),
+            link=behind.link(row["metric"]),
             named=most is not None and row["metric"] == most["metric"],
         )
         for row in drawings.records(filled)

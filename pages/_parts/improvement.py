@@ -11,7 +11,7 @@ from locales import N_
 from metrics.improvement import ASPECTS
 from metrics.query import SMALL
 from metrics.registry import METRICS
-from pages._parts import address, chart_panel, drawings, findings, frame, numbers, panel, places, query
+from pages._parts import behind, chart_panel, choice, drawings, findings, frame, numbers, panel, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _
 from pages._parts.query import Source
@@ -32,22 +32,9 @@ class Seen(NamedTuple):
 
 
 def choose() -> str:
-    """The base the reader picked, kept in the address: `all` answers, as published, or those `asked`."""
-
-    def changed() -> None:
-        address.put("base", [st.session_state["aspects_base"]])
-
-    asked = [one for one in address.get("base") if one in BASES]
-    st.session_state["aspects_base"] = asked[0] if asked else "all"
-    base = st.segmented_control(
-        _("提升方面的口径"),
-        list(BASES),
-        key="aspects_base",
-        format_func=lambda one: _(BASES[one]),
-        on_change=changed,
-        required=True,
-    )
-    return base or "all"
+    """The base the reader picked: `all` answers, as published, or those `asked`."""
+    called = {base: _(text) for base, text in BASES.items()}
+    return choice.one_of("base", "aspects_base", _("提升方面的口径"), called)
 
 
 def names(base: str) -> list[str]:
@@ -168,7 +155,9 @@ def multiples(seen: Seen, shown: list[str], words: Caption, chosen: Selection) -
         ),
         rows=tuple(Name(places.region(code), code) for code in shown),
         columns=tuple(Name(_(METRICS[name].label)) for name in order),
-        cells=tuple(tuple(_cell(rows[code, name]) for name in order) for code in shown),
+        cells=tuple(
+            tuple(_cell(rows[code, name], behind.link(name, **{seen.by: code})) for name in order) for code in shown
+        ),
         whole=tuple(_cell(whole[name]) for name in order),
         key=(_("该地区"), places.whole(chosen.parent)),
         counts=tuple(numbers.count(rows[code, order[0]]["denominator"]) for code in shown),
@@ -182,12 +171,13 @@ def _ordered(shares: pd.DataFrame) -> pd.Series:
     return there.sort_values(["other", "value"], ascending=[True, False], kind="stable")["metric"]
 
 
-def _cell(row: dict[str, Any]) -> Cell:
+def _cell(row: dict[str, Any], link: str = "") -> Cell:
     return Cell(
         value=row["value"],
         text=numbers.percent(row["value"]),
         numerator=row["numerator"],
         denominator=row["denominator"],
+        link=link,
     )
 
 

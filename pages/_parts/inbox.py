@@ -21,14 +21,15 @@ from pages._parts.language import _, literal
 SINCE = 2020  # the campaign began
 LONGEST = 200  # bytes of a file's name
 UPLOADER = """<style>
-.st-key-inbox button[data-testid^="stBaseButton-secondary"] p {{ font-size: 0; }}
-.st-key-inbox button[data-testid^="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 1rem; }}
-.st-key-inbox [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
-.st-key-inbox [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{hint}"; font-size: .933rem; }}
-.st-key-inbox [data-testid="stFileUploaderDropzone"] > div:not([class*="stFile"]) > span {{ font-size: 0; }}
-.st-key-inbox [data-testid="stFileUploaderDropzone"] > div:not([class*="stFile"]) > span:not([data-testid])::after {{
+.st-key-{key} button[data-testid^="stBaseButton-secondary"] p {{ font-size: 0; }}
+.st-key-{key} button[data-testid^="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 1rem; }}
+.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] {{ min-width: 0; }}
+.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; white-space: normal; }}
+.st-key-{key} [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{hint}"; font-size: .933rem; }}
+.st-key-{key} [data-testid="stFileUploaderDropzone"] > div:not([class*="stFile"]) > span {{ font-size: 0; }}
+.st-key-{key} [data-testid="stFileUploaderDropzone"] > div:not([class*="stFile"]) > span:not([data-testid])::after {{
   content: "{drop}"; font-size: .933rem; }}
-.st-key-inbox .stFileChip[aria-invalid="true"]::after {{ content: "{wrong}"; font-size: .8rem; margin-left: .5rem; }}
+.st-key-{key} .stFileChip[aria-invalid="true"]::after {{ content: "{wrong}"; font-size: .8rem; margin-left: .5rem; }}
 .stTooltipErrorContent, [data-testid="stTooltipErrorContent"] {{ display: none; }}
 </style>"""
 
@@ -53,8 +54,7 @@ class Checked(NamedTuple):
 def drop() -> list[UploadedFile]:
     """Where files are dropped, and which were."""
     hint = _("或把文件拖到这里，可以一次放多个：{endings}", endings=" ".join(documents.ACCEPTED))
-    drop, wrong = _("松开鼠标，放入文件"), _("只能放 xlsx、xls、csv 文件，每个不超过 200 MB")
-    st.html(UPLOADER.format(choose=_("选择文件"), hint=hint, drop=drop, wrong=wrong))
+    worded("inbox", hint, _("只能放 xlsx、xls、csv 文件，每个不超过 200 MB"))
     with st.container(key="inbox"):
         return st.file_uploader(
             _("收到的文件"),
@@ -63,6 +63,12 @@ def drop() -> list[UploadedFile]:
             key=f"dropped_{st.session_state.setdefault('inbox', 0)}",
             label_visibility="collapsed",
         )
+
+
+def worded(key: str, hint: str, wrong: str) -> None:
+    """Say in the reader's language what Streamlit says in English where files are dropped, in the container of that key."""
+    choose, drop = _("选择文件"), _("松开鼠标，放入文件")
+    st.html(UPLOADER.format(key=key, choose=choose, hint=hint, drop=drop, wrong=wrong))
 
 
 def clear() -> None:

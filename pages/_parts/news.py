@@ -1,12 +1,17 @@
 """An open page picks up a new data version by itself, and says so."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from pages._parts import query
+from access import newest_version
 from pages._parts.language import _, literal
 from pages._parts.query import Source
 
 SECONDS = 3
+JS = Path(__file__).with_suffix(".js").read_text("utf-8")
+
+_mount = st.components.v2.component("tisheng_news", js=JS)
 
 
 def tell(shown: Source | None, is_pinned: bool = False) -> bool:
@@ -25,11 +30,12 @@ def tell(shown: Source | None, is_pinned: bool = False) -> bool:
     return True
 
 
-@st.fragment(run_every=SECONDS)
 def watch(newest: Source | None) -> None:
-    """Look at the pointer now and then; draw the page anew only when it names another version.
+    """Let the browser ask now and then which version serves, and run the page anew when it is another one.
 
-    Where a link names the version shown, that line alone changes.
+    A fragment with `run_every` would run on the server for every open page; and Streamlit drops the end of a run when
+    the next one is asked for in that moment, so the reader would now and then open a menu that stays empty.
     """
-    if query.source() != newest:
-        st.rerun()
+    shown = newest_version.code(newest.version, newest.is_sample) if newest else ""
+    data = {"shown": shown, "path": newest_version.PATH, "seconds": SECONDS}
+    _mount(key="news", data=data, on_newer_change=lambda: None)  # the run itself reads the newest

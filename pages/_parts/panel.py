@@ -12,10 +12,7 @@ from pages._parts.language import literal
 def opened(name: str, title: str, sentence: str = "") -> Iterator[None]:
     """Stand inside the panel with this key, unique on the page."""
     with st.container(key=f"panel_{name}"):
-        with st.container(gap=None):
-            st.markdown(f"## {literal(title)}")
-            if sentence:
-                gray(sentence)
+        st.markdown(f"## {literal(title)}" + (f"\n:gray[{literal(sentence)}]" if sentence else ""))
         yield
 
 

@@ -1,15 +1,15 @@
 """待处理: what a coordinator does next, each line with the page where it is done; and what the last versions brought."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from data import own, register
+from data import clock, own, register
 from data.errors import Refused
 from data.store import Store
 from loaders import pending, versions
@@ -17,10 +17,10 @@ from loaders.pending import Held
 from loaders.versions import File, Step
 from pages._parts import documents, frame, home, numbers, panel, places, query
 from pages._parts.filters import Selection
+from pages._parts.kept import kept
 from pages._parts.language import _, current, listed, literal
 from pages._parts.query import Source
 
-CHINA = ZoneInfo("Asia/Shanghai")
 IMPORT, REVIEW, RECONCILIATION = "data/importing.py", "data/review.py", "data/reconciliation.py"
 NAMED = 2  # cities, files or senders that a line names
 SHOWN = 3  # versions
@@ -38,7 +38,7 @@ class Task(NamedTuple):
 
 def show(source: Source, chosen: Selection) -> None:
     """The panel of what is to be done."""
-    today = datetime.now(CHINA).date()
+    today = clock.today()
     found = tasks(source, chosen, today)
     due = _due(source, chosen, today)
     parts = [_("{count} 项", count=len(found)) if found else _("没有待处理事项")]
@@ -80,7 +80,7 @@ def tasks(source: Source, chosen: Selection, today: date) -> list[Task]:
 def _oldest(held: Held, today: date) -> str:
     if held.oldest is None:
         return ""
-    days = (today - held.oldest.replace(tzinfo=UTC).astimezone(CHINA).date()).days
+    days = (today - clock.day(held.oldest)).days
     age = _("最早 {days} 天前", days=days) if days else _("今天收到")
     return _("{files}，{age}", files=documents.files(held.files), age=age)
 
@@ -89,6 +89,7 @@ def _some(names: Sequence[str]) -> str:
     return listed(names[:NAMED]) + (_("等") if len(names) > NAMED else "")
 
 
+@kept
 def _unanswered(source: Source, chosen: Selection) -> tuple[int, str]:
     """The ledger firms without an answer, and their share."""
     rate = query.result(source, ["response_rate"], where=chosen.where).iloc[0]
@@ -111,29 +112,27 @@ def _without_ledger(source: Source, chosen: Selection) -> list[str]:
 
 
 def _waiting(source: Source) -> int:
-    kept = Store(source.path)
-    files = (kept.register, kept.register.with_name(kept.register.name + "-wal"))
-    return _counted(source.path, tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
+    return _counted(source.path, register.changed(Store(source.path)))
 
 
-@st.cache_data(max_entries=10, ttl=query.HOUR, show_spinner=False)
+@lru_cache(10)
 def _counted(path: str, changed: tuple[int, ...]) -> int:
     """How many files wait; `changed` is when the register last was, because no version is made of these."""
     assert changed
     return len(pending.waiting(Store(path)))
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(10)
 def _held(source: Source) -> Held:
     return pending.held(query.reader(source))
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(10)
 def _pairs(source: Source) -> int:
     return pending.pairs(query.reader(source))
 
 
-@st.cache_data(max_entries=200, ttl=query.HOUR, show_spinner=False)
+@lru_cache(200)
 def _flags(source: Source, year: int, region: str | None) -> int:
     return pending.flagged(query.reader(source), year, region)
 
@@ -142,7 +141,7 @@ def _flagged(source: Source, chosen: Selection) -> int:
     return _flags(source, chosen.year, chosen.region)
 
 
-@st.cache_data(max_entries=200, ttl=query.HOUR, show_spinner=False)
+@lru_cache(200)
 def _missing(source: Source, year: int, cities: tuple[str, ...]) -> list[str]:
     return pending.without_ledger(query.reader(source), year, cities)
 
@@ -202,7 +201,7 @@ def _steps(source: Source) -> list[Step]:
     return _newest(source, stamp)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(10)
 def _newest(source: Source, changed: int) -> list[Step]:
     """The version that serves and those before it, newest first; `changed` is when the pointer was."""
     assert changed >= 0

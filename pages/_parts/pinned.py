@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from access import newest_version
 from data import warehouse
 from data.errors import Refused
 from data.store import Store
@@ -17,8 +18,7 @@ from pages._parts import address, query
 from pages._parts.language import _, listed, literal
 from pages._parts.query import Source
 
-SAMPLE = "s"
-CODE = re.compile(rf"({SAMPLE}?)0*([1-9][0-9]{{0,8}})")
+CODE = re.compile(rf"({newest_version.SAMPLE}?)0*([1-9][0-9]{{0,8}})")
 
 
 class Shown(NamedTuple):
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 
 def code(source: Source) -> str:
     """The version as a link names it."""
-    return f"{SAMPLE if source.is_sample else ''}{source.version}"
+    return newest_version.code(source.version, source.is_sample)
 
 
 def shown(newest: Source) -> Shown:

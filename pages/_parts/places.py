@@ -19,16 +19,19 @@ def _industries() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("industries")}
 
 
+@cache
 def provinces() -> list[str]:
     """Codes of the provinces, in code order."""
     return [code for code, row in _regions().items() if row["level"] == "province"]
 
 
+@cache
 def cities(province: str) -> list[str]:
     """Codes of the units directly below a province, in code order."""
     return [code for code, row in _regions().items() if row["level"] == "city" and row["parent"] == province]
 
 
+@cache
 def counties(city: str) -> list[str]:
     """Codes of the counties of a unit below a province, in code order; districts of a municipality have none."""
     return [code for code, row in _regions().items() if row["level"] == "county" and row["parent"] == city]

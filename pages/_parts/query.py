@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -145,7 +146,7 @@ def scored(
     return scorecard.card(reader(of), scheme, where, dict(weights), unit)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def expert_scores(of: Source) -> list[tuple[str, int, str | None]]:
     """`metrics.scorecard.scored` on that version, cached."""
     return scorecard.scored(reader(of))
@@ -199,7 +200,7 @@ def contents(path: str, version: int) -> Contents:
         one.close()
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def years(of: Source) -> list[int]:
     """The years there are answers or firms for, latest first."""
     rows = reader(of).rows(
@@ -208,7 +209,7 @@ def years(of: Source) -> list[int]:
     return [year for (year,) in rows]
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def opening_year(of: Source) -> int:
     """The year a visit opens with: the latest; of the samples the one with most answers, the nation's."""
     if not of.is_sample:
@@ -217,14 +218,14 @@ def opening_year(of: Source) -> int:
     return rows[0][0] if rows else years(of)[0]
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def as_of(of: Source, year: int) -> date | None:
     """The day of the latest answer of a year."""
     rows = reader(of).rows("SELECT max(submitted_at)::DATE FROM response WHERE year = ?", [year])
     return rows[0][0]
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def pilots(of: Source) -> dict[str, str]:
     """What every pilot and specialised town is called, by its key; the key itself where two have the same name.
 
@@ -239,13 +240,13 @@ def pilots(of: Source) -> dict[str, str]:
     return dict(rows)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def pilot_years(of: Source) -> list[int]:
     """The years there are pilots for, latest first."""
     return [year for (year,) in reader(of).rows("SELECT DISTINCT year FROM pilot ORDER BY 1 DESC")]
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(100)
 def bodies(of: Source) -> dict[str, str]:
     """Name of every certification body of the version by its key, most firms first."""
     rows = reader(of).rows(

@@ -11,16 +11,14 @@ from locales import N_
 from metrics.bases import same_question
 from metrics.change import break_between
 from metrics.registry import METRICS
-from metrics.satisfaction import LEVELS, TOPICS
-from pages._parts import chart_panel, drawings, findings, numbers, panel, places, query
+from metrics.satisfaction import GOOD, SHARES, TOPICS
+from pages._parts import behind, chart_panel, drawings, findings, numbers, panel, places, query
 from pages._parts.filters import Selection
 from pages._parts.language import _, current
 from pages._parts.query import Source
 
 EXPLORER = Path(__file__).parents[1] / "firms" / "explorer.py"
 RATE = "satisfaction_rate"
-SHARES = tuple(f"satisfaction_level_{i}" for i in range(1, len(LEVELS) + 1))
-GOOD = 2  # levels that count as satisfied
 LIKED = tuple(f"satisfied_with_{i}" for i in range(1, len(TOPICS) + 1))
 MISSED = tuple(f"dissatisfied_with_{i}" for i in range(1, len(TOPICS) + 1))
 MEANING = {  # what each base of the rate answers
@@ -148,7 +146,10 @@ def stacks(seen: Seen, order: list[str], named: str | None, words: Caption, whol
             Name(whole) if not at else Name(places.region(order[at - 1]), order[at - 1]) for at in range(len(lines))
         ),
         columns=tuple(Name(METRICS[name].title(current())) for name in SHARES),
-        cells=tuple(tuple(_cell(line[name]) for name in SHARES) for line in lines),
+        cells=tuple(
+            tuple(_cell(line[name], behind.link(name, **{seen.by: order[at - 1]}) if at else "") for name in SHARES)
+            for at, line in enumerate(lines)
+        ),
         good=GOOD,
         total=METRICS[RATE].title(current()),
         totals=tuple(numbers.percent(line[RATE]["value"]) for line in lines),
@@ -157,12 +158,13 @@ def stacks(seen: Seen, order: list[str], named: str | None, words: Caption, whol
     )
 
 
-def _cell(row: dict[str, Any]) -> Cell:
+def _cell(row: dict[str, Any], link: str) -> Cell:
     return Cell(
         value=None if pd.isna(row["value"]) else row["value"],
         text=numbers.percent(row["value"]),
         numerator=row["numerator"],
         denominator=row["denominator"],
+        link=link,
     )
 
 

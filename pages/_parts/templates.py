@@ -8,7 +8,7 @@ import streamlit as st
 from loaders import templates
 from loaders.importing import Wanted
 from pages._parts import documents, home
-from pages._parts.chart_panel import XLSX
+from pages._parts.exporting import XLSX
 from pages._parts.language import _, literal
 
 

@@ -10,6 +10,7 @@ from metrics.registry import METRICS
 from metrics.series import Series
 from pages._parts import cards, chart_panel, drawings, findings, numbers, query
 from pages._parts.filters import Selection
+from pages._parts.kept import kept
 from pages._parts.language import _, current
 from pages._parts.query import Source
 
@@ -33,7 +34,8 @@ def show(source: Source, chosen: Selection) -> None:
                 chart_panel.show(f"trend_{one.metric.name}", one.chart, [one.metric], source, chosen)
 
 
-def drawn(source: Source, chosen: Selection) -> list[Drawn]:
+@kept
+def drawn(source: Source, chosen: Selection) -> tuple[Drawn, ...]:
     """The rates that have at least two years."""
     found = []
     for name in RATES:
@@ -46,7 +48,7 @@ def drawn(source: Source, chosen: Selection) -> list[Drawn]:
             [metric], source, chosen, None, title, ("；" if current() == "zh" else "; ").join(said)
         )
         found.append(Drawn(metric, moved, drawings.trend(metric, series, words)))
-    return found
+    return tuple(found)
 
 
 def _moved(metric: Metric, series: Series) -> str:

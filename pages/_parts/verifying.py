@@ -37,8 +37,8 @@ def drop() -> str:
     """Where a draft is pasted or dropped; its text. A file that cannot be read is refused in a sentence."""
     hint = _("或把文件拖到这里：{endings}", endings=" ".join(ENDINGS))
     wrong = _("只能放 docx、pdf、txt、md 文件，每个不超过 20 MB")
-    style = inbox.UPLOADER.format(choose=_("选择文件"), hint=hint, drop=_("松开鼠标，放入文件"), wrong=wrong)
-    st.html(style + WITHOUT_HINT)
+    inbox.worded("inbox", hint, wrong)
+    st.html(WITHOUT_HINT)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         pasted = st.text_area(

@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from charts.chart import Caption, Chart, RankedBars, Trend, is_empty
-from charts.figures import CONFIG, figure, least_width
+from charts.figures import figure, least_width
 from charts.tokens import text_width
 from metrics.core import Metric
 from metrics.improvement import ASPECTS
@@ -25,10 +24,10 @@ from pages._parts import (
     findings,
     frame,
     numbers,
-    panel,
     pilots,
     pinned,
     places,
+    plot,
     query,
     trends,
 )
@@ -71,7 +70,7 @@ def show(source: Source, chosen: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="wall_foot"):
         st.caption(literal(" · ".join(filter(None, (step.foot.footer, step.foot.note)))), width="stretch")
         _buttons()
-    if len(every) > 1:
+    if len(every) > 1 and not st.session_state.get("wall_stands"):
         st.session_state.setdefault("wall_since", time.monotonic())
         _watch()
 
@@ -95,14 +94,22 @@ def _buttons() -> None:
     with st.container(horizontal=True, width="content", gap="xsmall", key="steps"):
         st.button(_("上一页"), key="wall_back", type="tertiary", shortcut="Left", on_click=_go, args=(-1,))
         st.button(_("下一页"), key="wall_on", type="tertiary", shortcut="Right", on_click=_go, args=(1,))
+        label = _("继续") if st.session_state.get("wall_stands") else _("暂停")
+        st.button(label, key="wall_pause", type="tertiary", shortcut="P", on_click=_stand)
         if st.button(_("退出大屏"), key="wall_exit", type="tertiary", shortcut="Esc"):
-            for key in ("wall_step", "wall_since"):
+            for key in ("wall_step", "wall_since", "wall_stands"):
                 st.session_state.pop(key, None)
             st.switch_page(frame.before())
 
 
 def _go(by: int) -> None:
     st.session_state["wall_step"] = st.session_state.get("wall_step", 0) + by
+    st.session_state["wall_since"] = time.monotonic()
+
+
+def _stand() -> None:
+    """Stay on this page, or go on again."""
+    st.session_state["wall_stands"] = not st.session_state.get("wall_stands")
     st.session_state["wall_since"] = time.monotonic()
 
 
@@ -176,7 +183,7 @@ def _regions(source: Source, chosen: Selection, compared: Comparison) -> Step:
 
     def draw(lost: int) -> None:
         panels = [
-            (f"regions_{at}", comparison.title(compared) if not at else "　", part) for at, part in enumerate(parts)
+            (f"regions_{at}", comparison.title(compared) if not at else "\u00a0", part) for at, part in enumerate(parts)
         ]
         _beside(panels, ALONE, lost)
 
@@ -240,22 +247,15 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> N
     scale = _scale([chart for _key, _title, chart in panels], largest, room - lost)
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
         with column, st.container(key=f"panel_wall_{key}"):
-            st.markdown(f"## {literal(title)}")
-            if isinstance(chart, Trend):
-                panel.gray(chart.caption.sentence)
             if is_empty(chart):
+                st.markdown(f"## {literal(title)}")
                 st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
                 continue
             drawn = figure(chart, frame.theme(), scale=scale)
             if isinstance(chart, Trend):
                 drawn["layout"]["height"] = LINES
-            st.plotly_chart(
-                go.Figure(drawn, skip_invalid=True),
-                config=CONFIG,
-                theme=None,
-                key=f"wall_{key}",
-                alt=chart_panel.spoken(chart),
-            )
+            words = {"title": title, "sentence": chart.caption.sentence if isinstance(chart, Trend) else ""}
+            plot.show(f"wall_{key}", plot.packed(drawn), chart_panel.spoken(chart), words)
 
 
 def _scale(charts: Sequence[Chart], largest: float, room: int) -> float:

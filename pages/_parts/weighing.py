@@ -8,7 +8,7 @@ import streamlit as st
 
 from locales import N_
 from metrics import scorecard
-from pages._parts import address, numbers
+from pages._parts import address, choice, numbers
 from pages._parts.filters import Selection
 from pages._parts.language import _, current, literal
 
@@ -44,21 +44,8 @@ def scheme(year: int) -> str:
 
 def unit(chosen: Selection) -> str:
     """Who is ranked: the regions that are compared, or certification bodies."""
-
-    def changed() -> None:
-        address.put("unit", [st.session_state["scored_unit"]])
-
-    asked = [one for one in address.get("unit") if one in UNITS]
-    st.session_state["scored_unit"] = asked[0] if asked else "region"
-    picked = st.segmented_control(
-        _("被评单位"),
-        list(UNITS),
-        key="scored_unit",
-        format_func=lambda one: _(UNITS[one]),
-        on_change=changed,
-        required=True,
-    )
-    if picked == "body":
+    called = {one: _(text) for one, text in UNITS.items()}
+    if choice.one_of("unit", "scored_unit", _("被评单位"), called) == "body":
         return "body"
     return "city" if chosen.parent else "province"
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import reconciliation
-from pages._parts import firms, frame, numbers, places, query
+from pages._parts import chasing, firms, frame, numbers, places, query
 from pages._parts.language import _
 
 source, chosen = frame.seen()
@@ -24,6 +24,8 @@ frame.headline(
         rate=numbers.percent(counts["both"] / ledger),
     )
 )
+if counts["ledger_only"]:
+    chasing.buttons(source, chosen)
 names = {
     name: _("{label}（{count}）", label=_(label), count=counts[name]) for name, label in reconciliation.LISTS.items()
 }

@@ -12,13 +12,12 @@ top = st.container()  # the sentence stands above the choice that it follows fro
 base = improvement.choose()
 found = improvement.look(source, chosen, base)
 compared = comparison.compare(METRICS["improvement_rate"], source, chosen)
-named = compared.finding._replace(named=chosen.region)  # the sentence of this page names no other
 with top:
     frame.headline(improvement.headline(found, source, chosen))
 
 left, right = st.columns(2, gap="medium")
 with left:
-    comparison.bars(compared._replace(finding=named), source, chosen)
+    comparison.bars(compared, source, chosen, names_found=False)  # the sentence of this page names no other
 with right:
     improvement.ranked(found, source, chosen)
 with left if len(compared.rates) <= MANY else right:  # beside the taller column stays a gap

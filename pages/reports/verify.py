@@ -1,8 +1,8 @@
-"""核对数字: the figures of a draft, held against themselves and against the selection's data."""
+"""核对数字: the figures of a draft, held against themselves and against the selection's data; and documents of cases."""
 
 import streamlit as st
 
-from pages._parts import frame, verifying
+from pages._parts import case_documents, frame, verifying
 
 source, chosen = frame.seen()
 top = st.container()  # the sentence stands above the draft that it follows from
@@ -16,3 +16,4 @@ if every:
     verifying.table(shown, source, chosen)
 else:
     verifying.meanings()
+case_documents.show(source, chosen)

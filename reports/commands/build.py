@@ -1,71 +1,102 @@
 """Write a report: `python -m reports build assessment --where year=2022 --where province=140000 --out FILE.docx`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from data import store
 from data.errors import Refused
+from data.store import Store
+from data.warehouse import Reader
 from locales import N_, of_environment, translate
+from metrics.commands.asking import Arguments, Command, Shown, reader
+from metrics.query import Filters
 from metrics.registry import metric
 from metrics.values import filters
-from reports import assessment
-from reports.commands.saying import Arguments, Command, Said, reader
-from reports.content import Report
+from reports import changes
 from reports.figure import Figure, differences
-from reports.length import Length, length
-from reports.word.document import document
-from reports.word.frozen import frozen
-
-KINDS = {"assessment": assessment.report}
-ENDING = ".docx"
-UNFIT = str.maketrans('\\/:*?"<>|', "＼／：＊？”《》｜")  # what Windows does not allow in a file name
+from reports.frozen import frozen
+from reports.kinds import KINDS, Built, Kind
+from reports.official.grid import Note
 
 
 def add(command: Command) -> None:
     """Add the command."""
-    build = command("build", _build, "write a report as a Word document")
-    build.add_argument("kind", choices=KINDS, help="assessment: 自评报告")
-    build.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
-    build.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .docx, or a folder to put it in")
+    kinds = ", ".join(f"{name}: {kind.title} ({' '.join(kind.builds)})" for name, kind in KINDS.items())
+    build = command("build", _build, "write a report, and keep its figures inside")
+    build.add_argument("kind", choices=KINDS, help=kinds)
+    build.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, or a folder to put it in")
+    build.add_argument("--template", type=Path, metavar="TEMPLATE", help="your own .docx, see docs/templates.md")
     build.add_argument("--replace", action="store_true", help="write over a file of that name")
-    build.add_argument(
-        "--against", type=Path, metavar="OLD.docx", help="also say which figures differ from that report"
-    )
+    build.add_argument("--against", type=Path, metavar="OLD", help="also say which figures differ from that report")
 
 
-def _build(arguments: Arguments) -> Said:
-    opened, version = reader(arguments)
+def _build(arguments: Arguments) -> Shown:
+    opened = reader(arguments)
     where = filters(opened, ["assisted", "answer"], arguments.where)
     before = frozen(arguments.against) if arguments.against else None
-    report = KINDS[arguments.kind](opened, version, where)
-    to = target(arguments.out, report, arguments.replace)
-    content, figures = document(report)
-    _write(to, content)
-    counted = length(report)
-    print(_length(counted), file=sys.stderr)
-    told: dict[str, Any] = {
-        "file": str(to),
-        "version": version,
-        "figures": len(figures),
-        "characters": {**counted._asdict(), "left": counted.left},
-    }
+    since = changes.since(_store(arguments), before[0].version, opened) if before else None
+    kind = KINDS[arguments.kind]
+    ending = arguments.out.suffix.lower()
+    ending = ending if ending in kind.builds and not arguments.out.is_dir() else kind.ending
+    build = _fill(kind, arguments.kind, arguments.template) if arguments.template else kind.builds[ending]
+    built = build(opened, where)
+    to = target(arguments.out, built, tuple(kind.builds), arguments.replace)
+    _write(to, built.content)
+    told: dict[str, Any] = {"file": str(to), "version": opened.version, "figures": len(built.figures)}
     lines = [translate(N_("已写好“{file}”，共 {count} 个数字，数据版本 {version}"), of_environment(),
-                       file=to, count=len(figures), version=f"{version:06d}")]  # fmt: skip
+                       file=to, count=len(built.figures), version=f"{opened.version:06d}")]  # fmt: skip
+    if built.length:
+        print(built.length.said(of_environment()), file=sys.stderr)
+        told["characters"] = built.length.plain()
+    if built.notes:
+        told["notes"] = [_said(one) for one in built.notes]
+        lines += [translate(N_("填表说明："), of_environment()), *(f"  {one}" for one in told["notes"])]
+    if built.differences:
+        told["differences"] = [_said(one) for one in built.differences]
+        print("\n".join(told["differences"]), file=sys.stderr)
     if before is not None:
-        pairs = differences(before, figures)
+        pairs = differences(before, built.figures)
         told["changed"] = [{"old": was and was.plain(), "new": now and now.plain()} for was, now in pairs]
-        lines += changes(pairs)
-    return Said(told, "\n".join(lines))
+        lines += _changes(pairs)
+        if since and pairs and changes.scope(before) == changes.scope(built.figures):
+            told["since"] = since.plain()
+            lines += since.said(of_environment())
+    return Shown(told, "\n".join(lines))
 
 
-def target(out: Path, report: Report, replace: bool) -> Path:
+def _fill(kind: Kind, name: str, template: Path) -> Callable[[Reader, Filters], Built]:
+    """What builds the document from a template. Raises Refused where the kind cannot be, or the file cannot be read."""
+    if kind.fill is None:
+        able = " ".join(one for one, other in KINDS.items() if other.fill)
+        raise Refused("“{kind}”不能用自己的模板。可以用的有：{able}", kind=name, able=able)
+    fill, content = kind.fill, template_read(template)
+    return lambda opened, where: fill(opened, where, content)
+
+
+def template_read(file: Path) -> bytes:
+    """The bytes of a template. Raises Refused where they cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused("读不了文件“{file}”：请检查路径和权限", file=file) from error
+
+
+def _said(note: Note) -> str:
+    return translate(note.text, of_environment(), **note.values)
+
+
+def _store(arguments: Arguments) -> Store:
+    return Store(arguments.store) if arguments.store else store.shown()[0]
+
+
+def target(out: Path, built: Built, endings: tuple[str, ...], replace: bool) -> Path:
     """The file to write. Raises Refused where it cannot be, or somebody's draft stands there."""
     if out.is_dir():
-        name = "".join([report.title, report.subtitle]).replace("\n", "").translate(UNFIT)
-        out = out / f"{name}{ENDING}"
-    if out.suffix.lower() != ENDING:
-        raise Refused("报告是 Word 文档，文件名请以 .docx 结尾，不是“{file}”", file=out)
+        out = out / built.file_name
+    if out.suffix.lower() not in endings:
+        raise Refused("请给出以 {ending} 结尾的文件名，不是“{file}”", ending=" ".join(endings), file=out)
     if not out.parent.is_dir():
         raise Refused("没有文件夹“{folder}”，请先建立，或换一个位置", folder=out.parent)
     if out.exists() and not replace:
@@ -81,25 +112,13 @@ def _write(to: Path, content: bytes) -> None:
         store.write_atomically(to, content)
     except OSError as error:
         raise Refused(
-            "不能写“{file}”（{reason}）。如果它正在 Word 或 WPS 中打开，请先关闭", file=to, reason=error.strerror
+            "不能写“{file}”（{reason}）。如果它正在 Word、PowerPoint 或 WPS 中打开，请先关闭",
+            file=to,
+            reason=error.strerror,
         ) from error
 
 
-def _length(counted: Length) -> str:
-    text = (
-        N_(
-            "字数：正文 {prose} 字（不含图表和【】里的提示），附表 {annex} 字，合计 {whole} 字，上限 {most} 字，还可以写 {left} 字"
-        )
-        if counted.left >= 0
-        else N_(
-            "字数：正文 {prose} 字（不含图表和【】里的提示），附表 {annex} 字，合计 {whole} 字，超出上限 {most} 字，请压缩"
-        )
-    )
-    values = {**counted._asdict(), "whole": counted.prose + counted.annex, "left": counted.left}
-    return translate(text, of_environment(), **values)
-
-
-def changes(pairs: list[tuple[Figure | None, Figure | None]]) -> list[str]:
+def _changes(pairs: list[tuple[Figure | None, Figure | None]]) -> list[str]:
     """One line a figure that is printed otherwise."""
     language = of_environment()
     if not pairs:

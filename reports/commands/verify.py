@@ -8,11 +8,11 @@ from data import store, warehouse
 from data.errors import Refused
 from data.store import Store
 from locales import N_, of_environment, translate
+from metrics.commands.asking import Arguments, Command, Shown, reader
 from metrics.values import filters
 from reports.checking.arithmetic import STATUSES
 from reports.checking.known import Facts
 from reports.checking.verification import MIXED, Finding, counted, facts, is_mixed, record, said, verify
-from reports.commands.saying import Arguments, Command, Said, reader
 from reports.drafts import text
 
 STDIN = "-"
@@ -23,13 +23,12 @@ def add(command: Command) -> None:
     """Add the command."""
     parser = command("verify", _verify, "the figures of a draft (.docx, PDF, text), checked")
     parser.add_argument("file", metavar="FILE", help="the draft; - for text on standard input")
-    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more")
 
 
-def _verify(arguments: Arguments) -> Said:
+def _verify(arguments: Arguments) -> Shown:
     found = verify(text(_content(arguments.file)), _facts(arguments))
     language = of_environment()
-    return Said([record(one, language) for one in found], _listed(found, language))
+    return Shown([record(one, language) for one in found], _listed(found, language))
 
 
 def _content(name: str) -> bytes:
@@ -45,7 +44,7 @@ def _facts(arguments: Arguments) -> Facts:
     if not warehouse.current_version(kept) and not arguments.where:
         print(translate(N_("还没有数据，只核对文字本身"), of_environment()), file=sys.stderr)
         return Facts()
-    opened, _version = reader(arguments)
+    opened = reader(arguments)
     return facts(opened, filters(opened, _EXAMPLE, arguments.where))
 
 

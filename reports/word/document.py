@@ -1,6 +1,5 @@
 """A report as a Word document: text, tables, native charts, and its figures frozen inside."""
 
-import io
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -8,28 +7,27 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from charts.chart import Dumbbells, HeatTable, RankedBars, Tiles
+from charts.chart import HeatTable, Tiles
+from charts.office import Drawn, speakable
 from charts.office import native as natives
-from charts.office import speakable
 from reports.content import Annex, Drawing, Grid, Heading, Paragraph, Report, Slot
 from reports.figure import Figure
 from reports.word import native, page, tables
-from reports.word.frozen import freeze
 from reports.wording import Piece, Reference, plain
 
 Kind = Literal["表", "图"]
 ANNEX, NUMBER = "附表", "编号"
 
 
-def document(report: Report) -> tuple[bytes, list[Figure]]:
-    """The .docx of a report, and every figure printed in it in the order of the document."""
-    writer = _Writer(report)
+def document(report: Report, mark: str = "") -> tuple[bytes, list[Figure]]:
+    """The .docx of a report, and every figure printed in it in the order of the document.
+
+    A mark stands under the title and in the footer of every page.
+    """
+    writer = _Writer(report, mark)
     for block in report.blocks:
         writer.block(block)
-    freeze(writer.document, writer.figures, report.version)
-    target = io.BytesIO()
-    writer.document.save(target)
-    return target.getvalue(), writer.figures
+    return page.saved(writer.document, writer.figures, report.version), writer.figures
 
 
 def labels(report: Report) -> dict[str, str]:
@@ -51,13 +49,16 @@ def _kind(block: Grid | Drawing) -> Kind:
 class _Writer:
     """Writes block after block, and keeps the figures it has written."""
 
-    def __init__(self, report: Report):
-        self.document = page.blank(report.title)
+    def __init__(self, report: Report, mark: str):
+        self.document = page.blank(report.title, mark)
         self.labels = labels(report)
         self.figures: list[Figure] = []
         self._bookmarks = 0
         self._said("Title", report.title)
-        self._said("Subtitle", report.subtitle)
+        if report.subtitle:
+            self._said("Subtitle", report.subtitle)
+        if mark:
+            self._said("Subtitle", mark)
         self.document.add_paragraph()
 
     def block(self, block: Any) -> None:
@@ -91,7 +92,7 @@ class _Writer:
             tables.tiles(self.document, chart)
         elif isinstance(chart, HeatTable):
             tables.heat(self.document, chart)
-        elif isinstance(chart, RankedBars | Dumbbells):
+        elif isinstance(chart, Drawn):
             for one in natives(chart):
                 paragraph = self.document.add_paragraph(style="图")
                 paragraph.paragraph_format.keep_with_next = True

@@ -18,7 +18,8 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-BAR, AROUND = Mm(6), Mm(18)  # of a chart's height
+BAR, NARROW_BAR, AROUND = Mm(6), Mm(4.2), Mm(18)  # of a chart's height
+MANY = 20  # bars that are narrow, so that all provinces leave room on a page
 LEAST, MOST = Mm(45), Mm(205)
 FRAMES = 1000  # numbers of frames begin above those of pictures
 
@@ -34,7 +35,8 @@ def add(run: Any, chart: Native, described: str) -> None:
     book = Part(book_name, CONTENT_TYPE.SML_SHEET, chart.book, package)
     if part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE) != BOOK_RELATION:
         raise ValueError("the workbook is not the only relation of its chart")
-    height = Emu(min(max(BAR * chart.bars + AROUND, LEAST), MOST))
+    bar = NARROW_BAR if chart.bars > MANY else BAR
+    height = Emu(min(max(bar * chart.bars + AROUND, LEAST), MOST))
     run._r.append(
         parse_xml(
             f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" {NAMESPACES}>'

@@ -3,17 +3,23 @@
 Only 正文 and 附件: a red head, a document number and a seal are the office's own.
 """
 
+import io
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from charts.office import speakable
+from reports.figure import Figure
+from reports.frozen import freeze
 
 BODY, TITLE, FIRST, SECOND, SONG, LATIN = (
     "仿宋_GB2312",
@@ -53,15 +59,15 @@ LEVELS = (
 )
 
 
-def blank(title: str) -> Document:
-    """A document without text, with all styles, the page and its number."""
+def blank(title: str, mark: str = "") -> Document:
+    """A document without text, with all styles, the page and its number; a mark stands before that."""
     document = docx.Document()
     _lighten(document)
     for name in STYLES:
         _style(document, name)
     _numbering(document)
     _language(document)
-    _page(document)
+    _page(document, mark)
     properties = document.core_properties
     properties.title = speakable(title.replace("\n", ""))
     properties.author, properties.comments, properties.language = "", "", "zh-CN"
@@ -162,7 +168,7 @@ def _language(document: Document) -> None:
     )
 
 
-def _page(document: Document) -> None:
+def _page(document: Document, mark: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
@@ -180,11 +186,34 @@ def _page(document: Document) -> None:
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.style, paragraph.alignment = document.styles["来源"], side
+        if mark:
+            paragraph.add_run(mark)
+            paragraph.add_run("　")
         for text, is_field in (("— ", False), ("PAGE", True), (" —", False)):
             run = paragraph.add_run("" if is_field else text)
             run.font.size = Pt(14)
             if is_field:
                 field(run, text, "1")
+
+
+def mark(document: Document, words: str) -> None:
+    """Put words at the top and into every footer of somebody's own document."""
+    first = document.element.body[0]
+    first.addprevious(_small(document.add_paragraph(words))._p)
+    has_even = document.settings.odd_and_even_pages_header_footer
+    for nth, section in enumerate(document.sections):
+        footers = [section.footer, *([section.even_page_footer] if has_even else [])]
+        footers += [section.first_page_footer] if section.different_first_page_header_footer else []
+        for footer in footers:
+            if nth == 0 or not footer.is_linked_to_previous:
+                _small(footer.add_paragraph(words))
+
+
+def _small(paragraph: Any) -> Any:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for run in paragraph.runs:
+        run.font.size = Pt(10.5)
+    return paragraph
 
 
 def field(run: Any, instruction: str, shown: str) -> None:
@@ -201,3 +230,16 @@ def field(run: Any, instruction: str, shown: str) -> None:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
+
+
+def saved(document: Any, figures: Sequence[Figure], version: int, named: Callable[[str], str] = str) -> bytes:
+    """The .docx with the figures frozen inside; `named` gives their parts other names, where theirs are taken."""
+    package = document.part.package
+
+    def part(name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(named(name)), kind, content, package)
+
+    freeze(document.part, part, figures, version)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()

@@ -18,6 +18,10 @@ from reports.word.page import TEXT_WIDTH
 THICK, THIN = 12, 6  # eighths of a point: 1.5 pt above and below, 0.75 pt under the head
 SMALL = Pt(9)
 TOGETHER = 25  # rows that have room on a page
+WORDS = (
+    "表中文字"  # the style of words in cells; by its id, which is its name, as looking it up takes longer than the rest
+)
+LAST = 4  # rows of a longer table that go on to its last page together
 Fill = Callable[[Any, int, int], None]  # puts the words of a cell into its paragraph, by row and column
 
 
@@ -28,13 +32,14 @@ def ruled(document: Document, rows: int, heads: Sequence[str], fill: Fill, numbe
     """
     weights = [1 if is_number else 1.8 for is_number in numbers]  # words need more room
     table = _table(document, rows + 1, len(heads), [weight / sum(weights) for weight in weights])
+    top, *below = _cells(table)
     for column, head in enumerate(heads):
-        _words(table.cell(0, column), head, numbers[column])
-    for row in range(rows):
-        for column in range(len(heads)):
-            paragraph = _paragraph(table.cell(row + 1, column), numbers[column])
+        _words(top[column], head, numbers[column])
+    for row, cells in enumerate(below):
+        for column, cell in enumerate(cells):
+            paragraph = _paragraph(cell, numbers[column])
             fill(paragraph, row, column)
-            paragraph.paragraph_format.keep_with_next = rows <= TOGETHER or row == rows - 1
+            paragraph.paragraph_format.keep_with_next = rows <= TOGETHER or row >= rows - LAST
     _repeated(table.rows[0])
     for cell in table.rows[0].cells:
         _edges(cell, top=THICK, bottom=THIN)
@@ -46,11 +51,12 @@ def boxed(document: Document, rows: int, heads: Sequence[str], fill: Fill, width
     """A grid with all its lines, as official forms have it."""
     table = _table(document, rows + 1, len(heads), widths)
     table.style = document.styles["Table Grid"]
+    top, *below = _cells(table)
     for column, head in enumerate(heads):
-        _words(table.cell(0, column), head, True, WD_ALIGN_PARAGRAPH.CENTER)
-    for row in range(rows):
-        for column in range(len(heads)):
-            fill(_paragraph(table.cell(row + 1, column), False), row, column)
+        _words(top[column], head, True, WD_ALIGN_PARAGRAPH.CENTER)
+    for row, cells in enumerate(below):
+        for column, cell in enumerate(cells):
+            fill(_paragraph(cell, False), row, column)
     _repeated(table.rows[0])
 
 
@@ -59,8 +65,9 @@ def tiles(document: Document, chart: Tiles) -> None:
     columns, rows = 1 + max(tile.column for tile in chart.marks), 1 + max(tile.row for tile in chart.marks)
     table = _table(document, rows, columns)
     table.style = document.styles["Table Grid"]
+    drawn = _cells(table)
     for tile in chart.marks:
-        cell = table.cell(tile.row, tile.column)
+        cell = drawn[tile.row][tile.column]
         ink = LIGHT.faint if tile.step is None else LIGHT.on[tile.step]
         _shade(cell, LIGHT.paper if tile.step is None else LIGHT.steps[tile.step])
         paragraph = _paragraph(cell, False)
@@ -77,15 +84,16 @@ def heat(document: Document, chart: HeatTable) -> None:
     """Numbers by row and column on tints around the average; the words of the key below."""
     table = _table(document, len(chart.rows) + 1, len(chart.columns) + 1)
     table.style = document.styles["Table Grid"]
-    _words(table.cell(0, 0), chart.heads.label, False)
+    drawn = _cells(table)
+    _words(drawn[0][0], chart.heads.label, False)
     for column, name in enumerate(chart.columns, 1):
-        _words(table.cell(0, column), f"{name.code} {name.label}".strip(), True)
+        _words(drawn[0][column], f"{name.code} {name.label}".strip(), True)
     for row, (name, cells) in enumerate(zip(chart.rows, chart.cells, strict=True), 1):
-        _words(table.cell(row, 0), name.label, False)
+        _words(drawn[row][0], name.label, False)
         for column, one in enumerate(cells, 1):
-            _words(table.cell(row, column), one.text, True)
+            _words(drawn[row][column], one.text, True)
             if one.tint is not None:
-                _shade(table.cell(row, column), LIGHT.tints[one.tint + 2])
+                _shade(drawn[row][column], LIGHT.tints[one.tint + 2])
     _repeated(table.rows[0])
     _key(document, [(word, LIGHT.tints[at], LIGHT.ink) for at, word in enumerate(chart.key)], "")
 
@@ -115,9 +123,14 @@ def _table(document: Document, rows: int, columns: int, widths: Sequence[float] 
     return table
 
 
+def _cells(table: Any) -> list[list[Any]]:
+    """The cells by row: asked for one by one, each takes a look at all."""
+    return [list(row.cells) for row in table.rows]
+
+
 def _paragraph(cell: Any, is_number: bool) -> Any:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "表中文字"
+    paragraph._p.get_or_add_pPr().style = WORDS
     if is_number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return paragraph

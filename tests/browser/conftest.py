@@ -1,4 +1,4 @@
-"""A real server and a real browser, on the stores of `tests.pages.stores`."""
+"""A real server and a real browser, on the stores of `tests.stores`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.server import CHROMIUM, WIDE, serving
-from tests.pages.stores import Stores, samples, stores
-
-__all__ = ["samples", "stores"]
+from tests.stores import Stores
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +23,34 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
+def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A browser that keeps the programs of the page from test to test, as a reader's does from visit to visit."""
+    with browser.new_context(**browser_context_args) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab of that browser, whose process has the programs at hand."""
+    with context.new_page() as tab:
+        yield tab
+
+
+@pytest.fixture
+def page(context: BrowserContext, tab: Page) -> Iterator[Page]:
+    """An empty page on a desk's screen; the server takes every visit for another reader."""
+    context.clear_cookies()
+    tab.set_viewport_size(WIDE)
+    tab.emulate_media(color_scheme="light")
+    yield tab
+    tab.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
 def server(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that shows the samples; the tests share it and change nothing."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with serving(stores.environment(stores.nothing, stores.samples), log) as address:
+    with serving(stores.environment(stores.nothing, stores.national), log) as address:
         yield address
 
 
@@ -35,7 +58,7 @@ def server(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def tianjin(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that shows ledgers, answers and pilots of 2024."""
     log = tmp_path_factory.mktemp("tianjin") / "log"
-    with serving(stores.environment(stores.tianjin, stores.samples), log) as address:
+    with serving(stores.environment(stores.tianjin, stores.national), log) as address:
         yield address
 
 
@@ -45,6 +68,6 @@ def fresh_server(stores: Stores, tmp_path: Path) -> Iterator[Callable[..., str]]
     with ExitStack() as running:
 
         def start(own: Path = stores.nothing) -> str:
-            return running.enter_context(serving(stores.environment(own, stores.samples), tmp_path / "log"))
+            return running.enter_context(serving(stores.environment(own, stores.national), tmp_path / "log"))
 
         yield start

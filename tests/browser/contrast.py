@@ -1,47 +1,49 @@
 """Contrast of every text on a page against what stands behind it, as WCAG 2.2 (1.4.3) counts it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 LARGE, LARGE_BOLD = 24, 18.66  # px from which a text is large
 NORMAL_AT_LEAST, LARGE_AT_LEAST = 4.5, 3.0
 
 # Every text that is seen, with its colour, what is painted behind it, and its type. Opacity of all around it counts.
 # A text of a chart stands on the last filled shape drawn before it that holds its middle; disabled controls are left out.
-SEEN = r"""() => {
+SEEN = r"""(where) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 1;
     const pen = canvas.getContext("2d", { willReadFrequently: true });
-    const rgba = (colour) => {
+    const once = (reckon) => {  // for every colour, every element
+        const known = new Map();
+        return (one) => {
+            if (!known.has(one)) known.set(one, reckon(one));
+            return known.get(one);
+        };
+    };
+    const rgba = once((colour) => {
         pen.clearRect(0, 0, 1, 1);
         pen.fillStyle = "rgba(0,0,0,0)";
         pen.fillStyle = colour;
         pen.fillRect(0, 0, 1, 1);
         const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
         return [r, g, b, a / 255];
-    };
+    });
     const over = ([r, g, b, a], below) => [r, g, b].map((one, at) => one * a + below[at] * (1 - a));
-    const ancestors = (element) => {
-        const found = [];
-        for (let one = element; one; one = one.parentElement ?? one.getRootNode().host) found.push(one);
-        return found;
-    };
-    const opacity = (element) => ancestors(element).reduce((sum, one) => sum * getComputedStyle(one).opacity, 1);
-    const behind = (element) => {
-        let colour = [255, 255, 255];
-        for (const one of ancestors(element).reverse()) {
-            colour = over(rgba(getComputedStyle(one).backgroundColor), colour);
-        }
-        return colour;
-    };
+    const faded = ([r, g, b, a], alpha) => [r, g, b, a * alpha];
+    const around = (element) => element.parentElement ?? element.getRootNode().host;
+    const opacity = once((element) => element ? getComputedStyle(element).opacity * opacity(around(element)) : 1);
+    const behind = once((element) => element
+        ? over(rgba(getComputedStyle(element).backgroundColor), behind(around(element))) : [255, 255, 255]);
     const holds = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
-    const drawn = new Map();  // of a chart: its filled shapes in the order drawn
-    const shapes = (chart) => {
-        if (!drawn.has(chart)) drawn.set(chart, [...chart.querySelectorAll("svg path, svg rect, svg circle")].filter((one) =>
-            !one.closest("defs, clipPath, .hoverlayer, .draglayer") && !one.classList.contains("drag")));
-        return drawn.get(chart);
-    };
+    // A box holds the hole of a ring, too.
+    const fills = (shape, x, y) => shape.isPointInFill(new DOMPoint(x, y).matrixTransform(shape.getScreenCTM().inverse()));
+    const shapes = once((chart) => [...chart.querySelectorAll("svg path, svg rect, svg circle")].filter((one) =>
+        !one.closest("defs, clipPath, .hoverlayer, .draglayer") && !one.classList.contains("drag")).map((one) => {
+            const { fill, fillOpacity } = getComputedStyle(one);
+            const paint = fill === "none" ? null : faded(rgba(fill), fillOpacity * opacity(one));
+            return { one, paint, box: one.getBoundingClientRect() };
+        }).filter((shape) => shape.paint));  // of a chart: its filled shapes in the order drawn
     const texts = [];
     const look = (root) => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
@@ -63,25 +65,19 @@ SEEN = r"""() => {
             if (alpha === 0) continue;
             let ink = rgba(style.color), paper = behind(element);
             if (element instanceof SVGElement) {
-                ink = rgba(style.fill);
-                ink[3] *= style.fillOpacity;
+                ink = faded(rgba(style.fill), style.fillOpacity);
                 const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
                 const chart = element.closest(".js-plotly-plot");
-                for (const shape of chart ? shapes(chart) : []) {
-                    if (!(shape.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
-                    if (!holds(shape.getBoundingClientRect(), x, y)) continue;
-                    const look = getComputedStyle(shape);
-                    if (look.fill === "none") continue;
-                    const fill = rgba(look.fill);
-                    fill[3] *= look.fillOpacity * opacity(shape);
-                    paper = over(fill, paper);
+                for (const { one, paint, box } of chart ? shapes(chart) : []) {
+                    if (!holds(box, x, y) || !fills(one, x, y)) continue;
+                    if (one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) paper = over(paint, paper);
                 }
             }
-            ink[3] *= alpha;
+            ink = faded(ink, alpha);
             texts.push({ text, ink: over(ink, paper), paper, size: parseFloat(style.fontSize), weight: +style.fontWeight });
         }
     };
-    look(document.body);
+    look(where);
     return texts;
 }"""
 
@@ -117,19 +113,20 @@ def _shares(colour: tuple[float, float, float]) -> list[float]:
     return [one / 255 for one in colour]
 
 
-def texts(page: Page) -> list[Text]:
-    """Every text that the page shows now."""
+def texts(where: Page | Locator) -> list[Text]:
+    """Every text that a page, or a part of it, shows now."""
+    part = where.locator("body") if isinstance(where, Page) else where
     return [
         Text(one["text"], tuple(one["ink"]), tuple(one["paper"]), one["size"], one["weight"])
-        for one in page.evaluate(SEEN)
+        for one in part.evaluate(SEEN)
     ]
 
 
-def too_faint(page: Page) -> list[str]:
+def too_faint(seen: Iterable[Text]) -> list[str]:
     """The texts whose contrast is too low, each with its figures."""
     faint = {
         f"{one.text[:40]} {one.contrast:.2f} {_hex(one.ink)} on {_hex(one.paper)} {one.size:g}px"
-        for one in texts(page)
+        for one in seen
         if one.contrast < one.at_least
     }
     return sorted(faint)

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import CHROMIUM, PAGES, PHONE, ROOT, serving, settle, visit
-from tests.pages import stores
+from tests.stores import Stores
 
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
@@ -22,8 +22,8 @@ def main() -> None:
     """Write them all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        built = stores.build(Path(folder))
-        environment = built.environment(built.nothing, built.samples)
+        built = Stores(Path(folder))
+        environment = built.environment(built.nothing, built.national)
         with serving(environment, Path(folder) / "log") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(**CHROMIUM)
             for name, path in PAGES.items():
@@ -33,7 +33,7 @@ def main() -> None:
             take(browser, front, "overview-dark-zh", viewport=WIDE, color_scheme="dark")
             take(browser, f"{address}/leader?year=2021&lang=zh", "leader-zh", viewport=WALL)
             take(browser, front, "overview-phone-zh", viewport=NARROW, user_agent=PHONE, has_touch=True)
-            with serving(built.environment(built.tianjin, built.samples), Path(folder) / "log2") as tianjin:
+            with serving(built.environment(built.tianjin, built.national), Path(folder) / "log2") as tianjin:
                 for name, lang in itertools.product(OF_TIANJIN, ("zh", "en")):
                     path = f"{PAGES[name]}?year=2024&region=120000&lang={lang}"
                     take(browser, tianjin + path, f"{name}-{lang}", viewport=WIDE)

@@ -32,7 +32,9 @@ PAGES = {
     "firms": "/firms",
     "voices": "/voices",
     "scorecard": "/scorecard",
+    "build": "/build",
     "verify": "/verify",
+    "handins": "/handins",
     "quality": "/quality",
     "methods": "/methods",
 }
@@ -49,9 +51,11 @@ MENU = [
     "/firms",
     "/voices",
     "/scorecard",
+    "/build",
     "/verify",
     "/import",
     "/reconciliation",
+    "/handins",
     "/review",
     "/quality",
     "/methods",
@@ -62,6 +66,15 @@ PHONE = (
 )
 WIDE = {"width": 1440, "height": 1000}
 SECONDS = 60
+CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
+TEXTS = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (!node.parentElement.closest("script, style, noscript") && node.data.trim()) texts.push(node.data.trim());
+    }
+    return texts;
+}"""
 
 
 @contextmanager
@@ -106,8 +119,8 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         """() => document.fonts.status === "loaded"
             && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
-            && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
-                (chart) => chart.querySelector(".js-plotly-plot .main-svg .infolayer"))"""
+            && [...document.querySelectorAll("[data-testid=stBidiComponentRegular]")].every(
+                (one) => one.querySelector(".plot[aria-busy=false]"))"""
     )
 
 

@@ -40,7 +40,7 @@ def publish(page: Page) -> None:
 
 
 def test_a_mended_ledger_reaches_an_open_dashboard(page: Page, stores, tmp_path):
-    environment = {**stores.environment(tmp_path / "own", stores.samples), "TISHENG_HOME": ""}
+    environment = {**stores.environment(tmp_path / "own", stores.national), "TISHENG_HOME": ""}
     with serving(environment, tmp_path / "log") as address:
         dashboard = page.context.new_page()
         visit(dashboard, f"{address}/")

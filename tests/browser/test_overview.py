@@ -24,7 +24,9 @@ def test_published_figures_stand_on_the_front_page(page: Page, server):
     expect(page.locator("h1")).to_contain_text("高于全国平均 97.5%")
 
 
-def test_a_province_chosen_in_the_filter_bar_opens_elsewhere_by_its_link(page: Page, browser: Browser, server, samples):
+def test_a_province_chosen_in_the_filter_bar_opens_elsewhere_by_its_link(
+    page: Page, browser: Browser, server, national
+):
     visit(page, f"{server}/?year=2021")
     nation = printed(page)
     page.locator(".st-key-bar").get_by_role("button", name=re.compile("^地区")).click()
@@ -38,7 +40,7 @@ def test_a_province_chosen_in_the_filter_bar_opens_elsewhere_by_its_link(page: P
     chosen = printed(page)
     assert all(of_nation != here for of_nation, here in zip(nation[1], chosen[1], strict=True))
     where = Filters.of(year=[2021], province=[JIANGSU])
-    (answers,) = compute(samples, ["responses"], where=where)["value"]
+    (answers,) = compute(national, ["responses"], where=where)["value"]
     assert f"{answers:.0f} 份" in chosen[1]
     assert "year=2021" in page.url
     with browser.new_context(locale="zh-CN", viewport=page.viewport_size) as other:

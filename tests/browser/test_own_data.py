@@ -6,7 +6,7 @@ import sys
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import ROOT, settle, visit
-from tests.pages.stores import excerpt
+from tests.stores import excerpt
 
 
 def test_own_answers_replace_the_samples(page: Page, fresh_server, stores, tmp_path):

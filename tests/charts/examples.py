@@ -3,6 +3,7 @@ from typing import Any
 from charts.chart import (
     Caption,
     Cell,
+    Doughnut,
     Dumbbells,
     Group,
     Heads,
@@ -177,3 +178,23 @@ def trend(**more: Any) -> Trend:
     heads = Heads(label="年度", numerator="满意", denominator="答题", value="满意率")
     ticks = ((0.94, "94%"), (0.98, "98%"))
     return Trend(caption=CAPTION, heads=heads, marks=marks, span=(0.93, 0.99), ticks=ticks, **more)
+
+
+def doughnut(*shares: int, **more: Any) -> Doughnut:
+    """Firms by certificate; other counts stand for parts of other names."""
+    names = ("行动前已获证", "新获证", "正在认证", "打算近期申请", "暂不打算申请", "其他")
+    counts = shares or (3032, 1065, 486, 702, 354)
+    marks = tuple(
+        Mark(
+            label=name,
+            value=count / sum(counts) if sum(counts) else None,
+            text=f"{count / sum(counts):.1%}" if sum(counts) else "—",
+            count=f"{count} 家",
+            numerator=count,
+            denominator=sum(counts),
+            named=name == "新获证",
+        )
+        for name, count in zip(names, counts, strict=False)
+    )
+    heads = Heads(label="获证情况", numerator="选择", denominator="答题", value="占比")
+    return Doughnut(caption=CAPTION, heads=heads, marks=marks, **{"whole": f"n {sum(counts)}", **more})

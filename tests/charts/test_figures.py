@@ -7,19 +7,34 @@ from charts.chart import Heads, Name, is_empty
 from charts.drawing import literal
 from charts.figures import figure, least_width
 from charts.tokens import DARK, LIGHT, fitted, text_width
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, region_map, stacks, tiles, trend
+from tests.charts.examples import (
+    CAPTION,
+    SHANXI,
+    TIBET,
+    bars,
+    doughnut,
+    heat,
+    multiples,
+    pairs,
+    region_map,
+    stacks,
+    tiles,
+    trend,
+)
 
 
 def texts(drawn):
-    return [word["text"] for word in drawn["layout"]["annotations"]]
+    noted = [word["text"] for word in drawn["layout"]["annotations"]]
+    return [*noted, *(text for trace in drawn["data"] for text in trace.get("text", []))]
 
 
 @pytest.mark.parametrize(
-    "chart", [bars(SHANXI, TIBET), tiles(), heat(), pairs(), stacks(), multiples(), trend(), region_map()]
+    "chart", [bars(SHANXI, TIBET), tiles(), heat(), pairs(), stacks(), multiples(), trend(), region_map(), doughnut()]
 )
 @pytest.mark.parametrize("names_above", [False, True])
 def test_plotly_accepts_every_figure(chart, names_above):
-    assert go.Figure(figure(chart, names_above=names_above)).layout.datarevision == 1
+    drawn = figure(chart, names_above=names_above)
+    assert go.Figure(drawn).layout.height == drawn["layout"]["height"]
 
 
 def test_footer_joins_what_there_is():
@@ -94,11 +109,11 @@ def test_an_uncovered_tile_is_paper_and_dashed():
 
 
 def test_the_key_names_every_step_and_the_uncovered():
-    assert texts(figure(tiles()))[-3:] == ["1–9", "10–29", "未覆盖"]
+    assert [word["text"] for word in figure(tiles())["layout"]["annotations"]] == ["1–9", "10–29", "未覆盖"]
 
 
 def test_a_cell_far_below_the_average_is_bold_and_one_without_a_number_untinted():
-    tints, cells = figure(heat())["data"]
+    tints, cells, _names = figure(heat())["data"]
     assert tints["z"] == [[-2, None]]
     assert cells["text"] == ["<b>80.0</b>", "—"]
 

@@ -7,8 +7,23 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from charts.chart import Column, Table
-from charts.workbook import CROSSED, DATA, NOTES, workbook
-from tests.charts.examples import CAPTION, SHANXI, TIBET, bars, heat, multiples, pairs, region_map, stacks, tiles, trend
+from charts.doughnut import palette
+from charts.tokens import LIGHT
+from charts.workbook import CROSSED, DATA, INDEX, NOTES, collection, workbook
+from tests.charts.examples import (
+    CAPTION,
+    SHANXI,
+    TIBET,
+    bars,
+    doughnut,
+    heat,
+    multiples,
+    pairs,
+    region_map,
+    stacks,
+    tiles,
+    trend,
+)
 
 PAYLOADS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '=HYPERLINK("http://x","y")', "http://example.com", "007"]
 
@@ -30,6 +45,17 @@ def test_title_unit_and_source_stand_around_the_table():
     assert sheet["A1"].value == "各省满意率"
     assert sheet["E2"].value == "%"
     assert sheet["A6"].value == CAPTION.footer
+
+
+def test_what_has_to_be_known_first_stands_under_the_title():
+    """Such as that the data are samples: nobody has to scroll past the table for it."""
+    chart = bars(SHANXI)
+    told = replace(chart, caption=replace(CAPTION, sentence="三个省", note="示例数据"))
+    sheet = opened(told)[DATA]
+    assert (sheet["A2"].value, sheet["A7"].value) == ("三个省 · 示例数据", "示例数据")
+    assert (
+        opened(replace(chart, caption=replace(CAPTION, sentence="", note="示例数据")))[DATA]["A2"].value == "示例数据"
+    )
 
 
 def test_a_missing_value_says_why_instead_of_zero():
@@ -55,7 +81,7 @@ def test_the_native_chart_does_not_label_a_missing_value():
     assert [label.idx for label in chart.series[0].dLbls.dLbl] == [1]
 
 
-@pytest.mark.parametrize("chart", [tiles(), region_map(), heat(), bars()])
+@pytest.mark.parametrize("chart", [tiles(), region_map(), heat(), bars(), doughnut(0, 0)])
 def test_other_charts_are_tables_only(chart):
     assert opened(chart)[DATA]._charts == []
 
@@ -68,7 +94,7 @@ def test_the_page_prints_on_a4_across_with_its_head_repeated():
     assert sheet.print_area
 
 
-@pytest.mark.parametrize("chart", [bars(SHANXI), bars(*[SHANXI] * 30), pairs(), trend()])
+@pytest.mark.parametrize("chart", [bars(SHANXI), bars(*[SHANXI] * 30), pairs(), trend(), doughnut()])
 def test_the_whole_chart_is_printed(chart):
     sheet = opened(chart)[DATA]
     _, _, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", ""))
@@ -156,3 +182,72 @@ def test_years_get_a_native_line_unless_some_do_not_compare(joined):
     assert [cell.value for cell in sheet["D"][3:7]] == [0.975, 0.951, 0.957, 0.96]
     drawn = line.graphicalProperties.line.solidFill
     assert (drawn is not None) == joined
+
+
+def test_parts_of_a_whole_get_a_native_ring():
+    sheet = opened(doughnut(970, 10, 20))[DATA]
+    assert [[cell.value for cell in row] for row in sheet["A3:D6"]] == [
+        ["获证情况", "选择", "答题", "占比"],
+        ["行动前已获证", 970, 1000, 0.97],
+        ["新获证", 10, 1000, 0.01],
+        ["正在认证", 20, 1000, 0.02],
+    ]
+    (ring,) = sheet._charts
+    assert (ring.tagname, ring.holeSize) == ("doughnutChart", 60)
+    (series,) = ring.series
+    assert (series.cat.strRef.f, series.val.numRef.f) == (f"'{DATA}'!$A$4:$A$6", f"'{DATA}'!$D$4:$D$6")
+    fills = [point.spPr.solidFill.srgbClr for point in series.dPt]
+    assert fills == [color.removeprefix("#") for color in palette(doughnut(970, 10, 20), LIGHT)]
+
+
+# --- several charts in one workbook
+
+
+def together(*charts, facts=(("年度", "2021"),), notes=(("满意率", "满意 ÷ 答题"),)):
+    return openpyxl.load_workbook(io.BytesIO(collection(charts, facts, ("工作表", "标题"), notes)))
+
+
+def titled(chart, title):
+    return replace(chart, caption=replace(chart.caption, title=title))
+
+
+def test_each_chart_has_its_sheet_between_the_list_and_the_notes():
+    book = together(titled(bars(SHANXI), "各省满意率"), titled(heat(), "行业"), titled(trend(), "各年"))
+    assert book.sheetnames == [INDEX, "1 各省满意率", "2 行业", f"2 {CROSSED}", "3 各年", NOTES]
+    rows = [[cell.value for cell in row] for row in book[INDEX]]
+    assert rows[0][:2] == ["年度", "2021"]
+    assert [row[:2] for row in rows[2:]] == [
+        ["工作表", "标题"],
+        ["1 各省满意率", "各省满意率"],
+        ["2 行业", "行业"],
+        ["3 各年", "各年"],
+    ]
+    assert [[cell.value for cell in row] for row in book[NOTES]] == [["满意率", "满意 ÷ 答题"]]
+
+
+@pytest.mark.parametrize(
+    "chart", [bars(SHANXI, TIBET), pairs(), trend(), stacks(), multiples(), heat(), tiles(), doughnut()]
+)
+def test_a_chart_stands_there_as_in_its_own_workbook(chart):
+    alone, beside = opened(chart), together(bars(SHANXI), chart)
+    own = dict(zip(alone.sheetnames[:-1], beside.sheetnames[2:-1], strict=True))
+    for before, after in own.items():
+        values = [
+            [[cell.value for cell in row] for row in book[name]] for book, name in ((alone, before), (beside, after))
+        ]
+        assert values[0] == values[1]
+        series = [
+            [s.val.numRef.f for c in book[name]._charts for s in c.series]
+            for book, name in ((alone, before), (beside, after))
+        ]
+        assert [one.replace(f"'{before}'", f"'{after}'") for one in series[0]] == series[1]
+
+
+@pytest.mark.parametrize("title", [*PAYLOADS, "a/b[c]:d*e?f\\g", "'引号'", "很长的标题" * 20, "𬭚" * 40, "History", ""])
+def test_any_title_makes_a_sheet_and_two_of_a_kind_make_two(title):
+    chart = titled(bars(SHANXI), title)
+    book = together(chart, chart)
+    assert len(book.sheetnames) == 4
+    assert all(len(name.encode("utf-16-le")) <= 62 for name in book.sheetnames)
+    assert [book[INDEX][row][1].value or "" for row in (4, 5)] == [title, title]
+    assert all(not cell.hyperlink and cell.data_type != "f" for sheet in book for row in sheet for cell in row)

@@ -34,3 +34,23 @@ def test_other_columns_are_refused(store, head):
     with pytest.raises(Refused) as refused:
         own.rows("targets", store)
     assert refused.value.values["columns"] == HEAD
+
+
+def test_rows_may_stand_in_a_folder_of_the_bureau_s_own(store):
+    (store.path / "own").mkdir()
+    for folder in (store.path, store.path / "own"):
+        (folder / "targets.csv").write_text(f"{HEAD}\n{ROW}\n", "utf-8")
+    assert len(own.rows("targets", store)) == len(table("targets")) + 2
+
+
+def test_a_table_may_have_no_shipped_rows(store):
+    assert own.rows("questionnaire", store) == ()
+    (store.path / "questionnaire.csv").write_text("year,link\n2024,https://example.com\n", "utf-8")
+    assert own.rows("questionnaire", store) == ({"year": "2024", "link": "https://example.com"},)
+
+
+def test_deadlines_from_before_materials_were_named_are_read(store):
+    (store.path / "deadlines.csv").write_text(
+        "region,date,who,due,source\n140000,2025-11-10,city,自评报告,通知\n", "utf-8"
+    )
+    assert own.rows("deadlines", store)[-1]["materials"] == ""

@@ -143,6 +143,26 @@ def test_file_names_are_values(store, text):
 # --- submissions that replace others
 
 
+def test_versions_are_remembered_after_their_files_are_gone(store):
+    for name in ("a", "b"):
+        register.finish(store, register.begin(store, [received(name)], "schema")[0])
+    register.removed(store, 1)
+    register.begin(store, [received("c")], "schema")
+    assert list(register.built(store)) == [1, 2]
+    assert {len(moment) for moment in register.built(store).values()} == {len("2021-11-03 08:03:05")}
+    assert register.arrived(store) == {1: 1, 2: 2}
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "count"), [("09", "11", 1), ("10", "11", 0), ("09", "10", 1), ("00", "09", 0)]
+)
+def test_decisions_are_counted_after_one_moment_up_to_another(store, monkeypatch, after, until, count):
+    monkeypatch.setattr(register, "now", lambda: "2024-01-10 00:00:00")
+    register.note(store, [Decision("double", "a", "b", "same"), Decision("double", "a", "c", "same")])
+    register.undo(store, 2)
+    assert register.decided(store, f"2024-01-{after} 00:00:00", f"2024-01-{until} 00:00:00") == count
+
+
 def published(store, *received_now: Submission) -> int:
     version, _ = register.begin(store, list(received_now), "schema")
     register.finish(store, version)

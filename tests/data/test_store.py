@@ -121,3 +121,12 @@ def test_own_data_are_shown_as_soon_as_there_are_any(tmp_path, monkeypatch):
     write_atomically(own.pointer, b"warehouse-000001.duckdb")
     shown, is_sample = stores.shown()
     assert (shown.path, is_sample) == (tmp_path / "own", False)
+
+
+def test_only_the_store_of_the_samples_holds_samples(tmp_path, monkeypatch):
+    monkeypatch.setenv("TISHENG_STORE", str(tmp_path / "own"))
+    monkeypatch.setenv("TISHENG_SAMPLES", str(tmp_path / "samples"))
+    assert Store(tmp_path / "own" / ".." / "samples").is_sample
+    assert not Store(tmp_path / "own").is_sample
+    monkeypatch.setenv("TISHENG_SAMPLES", str(tmp_path / "own"))  # whatever a bureau keeps is its own
+    assert not Store(tmp_path / "own").is_sample

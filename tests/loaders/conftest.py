@@ -1,29 +1,19 @@
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from data.store import ROOT, Store
+from loaders import __main__ as program
 from loaders import importing
 from tests.loaders import drawing
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
+from tests.programs import Run, runs
 
 
 @pytest.fixture
@@ -32,19 +22,39 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
+Fill = Callable[[Path, Store], object]
+
+
 @pytest.fixture(scope="session")
-def served_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a file of three answers and a store that serves them."""
-    folder = tmp_path_factory.mktemp("served")
-    importing.load([drawing.many(folder / "以前.xlsx", 3)], Store(folder / "store"))
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Path]:
+    @cache
+    def folder(fill: Fill) -> Path:
+        made = tmp_path_factory.mktemp("filled")
+        fill(made, Store(made / "store"))
+        return made
+
     return folder
 
 
 @pytest.fixture
-def served(served_once: Path, store: Store, tmp_path: Path) -> Store:
+def begin(_filled: Callable[[Fill], Path], store: Store, tmp_path: Path) -> Callable[[Fill], Store]:
+    """Begin with what a function puts into a folder and a store in it; done once, then copied, as a load takes long."""
+
+    def copied(fill: Fill) -> Store:
+        shutil.copytree(_filled(fill), tmp_path, dirs_exist_ok=True)
+        return store
+
+    return copied
+
+
+def three_answers(folder: Path, store: Store) -> None:
+    importing.load([drawing.many(folder / "以前.xlsx", 3)], store)
+
+
+@pytest.fixture
+def served(begin: Callable[[Fill], Store]) -> Store:
     """A store that serves a version with the three answers of 以前.xlsx."""
-    shutil.copytree(served_once, tmp_path, dirs_exist_ok=True)
-    return store
+    return begin(three_answers)
 
 
 @pytest.fixture
@@ -68,12 +78,7 @@ def started(store: Store, *arguments: object, **options: Any) -> subprocess.Pope
 
 
 @pytest.fixture
-def loaders(store: Store) -> Callable[..., Done]:
-    """Run `python -m loaders …` on the store and wait for it."""
-
-    def run(*arguments: object) -> Done:
-        process = started(store, *arguments)
-        out, err = process.communicate(timeout=60)
-        return Done(process.returncode, out, err)
-
-    return run
+def loaders(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `python -m loaders …` on the store."""
+    run = runs(program, monkeypatch, capsys)
+    return lambda *words: run(*words, "--store", store.path)

@@ -14,13 +14,17 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from data import warehouse
 from data.store import Store
+from loaders import importing
+from loaders.document import Document
 from loaders.headings import LEADING, form
+from loaders.importing import Outcome, Wanted
 from loaders.reading import Sheet
 
 SHEET = "Sheet1"
 MADE = datetime(2022, 11, 3)  # so that equal tables are equal files
 TOP = 1  # the heading row, as Excel counts
 BLANK = "(blank row)"
+OWN = {**LEADING, "来源详情": "link"}
 PLAIN = {
     "submitted_at": "2022/11/3 8:03:05",
     "seconds": "64秒",
@@ -52,7 +56,7 @@ def lines_of(text: str) -> list[list[str]]:
 
 def heading(column: str, year: int = 2022) -> str:
     """The heading an export prints over a column."""
-    if own := next((name for name, known in LEADING.items() if known == column), None):
+    if own := next((name for name, known in OWN.items() if known == column), None):
         return own
     question = next(q for q in form(year) if q.column == column)
     number = question.question.removeprefix("q").removesuffix("_text")
@@ -137,3 +141,18 @@ def book(path: Path, *sheets: Sheet) -> Path:
                     if cell != "":
                         page.write(row, column, cell)
     return path
+
+
+def load(store: Store, folder: Path, name: str, text: str) -> Outcome:
+    """Load a list that is drawn as text, in Shanxi."""
+    (outcome,) = importing.load([book(folder / name, ledger(text))], store, Wanted(region="140000"))
+    assert outcome.status == "loaded", outcome.refusal
+    return outcome
+
+
+def check_accounts(document: Document) -> None:
+    """Every row is loaded, held or ignored; those are held in which a finding is an error."""
+    assert document.in_file == document.loaded + document.held + document.ignored
+    held = {one.row for one in document.issues if one.level == "error"}
+    assert len(held) == document.held
+    assert held.isdisjoint(document.columns["row"])

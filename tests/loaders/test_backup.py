@@ -17,7 +17,7 @@ from random import Random
 
 import pytest
 
-from data import lock, register, schema, warehouse
+from data import lock, own, register, schema, warehouse
 from data.errors import Refused
 from data.register import Decision
 from data.store import DAMAGED, ROOT, Store
@@ -45,6 +45,7 @@ setattr(owner, name, deadly)
 backup.restore(Path(file), Store(store))
 """
 VERSION = "warehouse/warehouse-000002.duckdb"
+OWN = {"targets.csv": b"old", "own/targets.csv": b"new", "own/map.geojson": b"{}", "own/map.txt": b"GS"}
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     importing.load([many(folder / "乙.xlsx", 5, first=11)], kept)
     register.set_home(kept, "140000")
     register.note(kept, [Decision("heading", "abc", "企业", "name", reason="电话核实")])
+    (kept.path / "own").mkdir()
+    for name, content in OWN.items():
+        (kept.path / name).write_bytes(content)
     backup.make(kept, folder / "备份.zip")
     return folder
 
@@ -116,6 +120,7 @@ def test_a_restored_store_is_equal_in_every_row_and_goes_on(whole, store, tmp_pa
     assert relations(store) == relations(before)
     assert registered(store) == registered(before)
     assert originals(store) == originals(before)
+    assert {name: file.read_bytes() for name, file in own.files(store).items()} == OWN
     assert register.home(store) == "140000"
     assert register.sound(store)
     importing.load([many(tmp_path / "丙.xlsx", 2, first=31)], store)
@@ -196,6 +201,20 @@ def test_a_store_with_data_is_never_overwritten(kept, file):
     assert (relations(kept), registered(kept)) == before
 
 
+def test_what_a_bureau_keeps_beside_its_data_is_not_written_over(file, store):
+    (store.path / "own").mkdir(parents=True)
+    (store.path / "own/map.txt").write_bytes(b"GS")
+    mine = store.path / "own/targets.csv"
+    mine.write_bytes(b"mine")
+    with pytest.raises(Refused, match=r"own/targets\.csv”和备份里的不同，没有恢复任何数据"):
+        backup.restore(file, store)
+    assert mine.read_bytes() == b"mine"
+    assert not store.has_version
+    mine.unlink()
+    backup.restore(file, store)
+    assert mine.read_bytes() == b"new"
+
+
 def test_a_store_with_only_decisions_is_not_empty_one_that_only_knows_its_home_is(file, store):
     register.set_home(store, "110000")
     register.note(store, [Decision("heading", "abc", "企业", "name")])
@@ -229,7 +248,7 @@ def test_a_flipped_byte_is_found_wherever_it_matters(file, whole, tmp_path):
     content, rng, refused = file.read_bytes(), Random(13), 0
     right = relations(Store(whole / "store"))
     with zipfile.ZipFile(file) as archive:
-        starts = [one.header_offset + 60 for one in archive.infolist()]
+        starts = [one.header_offset + 50 + len(one.filename) for one in archive.infolist()]  # of what is in them
     places = [*starts, *(rng.randrange(len(content)) for _ in range(12)), len(content) - 5]
     for number, place in enumerate(places):
         file.write_bytes(content)
@@ -442,8 +461,16 @@ def test_too_little_room_is_refused_before_anything_is_written(kept, file, store
     assert (list(tmp_path.glob("b.zip*")), nothing_in(store)) == ([], True)
 
 
-@pytest.mark.parametrize("step", ["_unpacked", "_put_in_place", "register.put_back", "warehouse.point_to"])
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    ("step", "moment"),
+    [
+        ("_unpacked", "before"),
+        ("_put_in_place", "before"),
+        ("_put_in_place", "after"),
+        ("register.put_back", "after"),
+        ("warehouse.point_to", "after"),
+    ],
+)
 def test_a_restore_that_was_killed_shows_nothing_or_all_and_can_be_repeated(file, store, whole, step, moment):
     command = [sys.executable, "-c", KILLED, step, moment, str(file), str(store.path)]
     assert subprocess.run(command, cwd=ROOT).returncode == -signal.SIGKILL

@@ -1,13 +1,10 @@
 """Lists of good cases."""
 
-from typing import Any
-
 import pytest
 
 from data.errors import Refused
-from loaders import importing, kinds
+from loaders import kinds
 from loaders.document import Context, Document
-from loaders.importing import Wanted
 from tests.loaders import drawing
 from tests.loaders.drawing import ask, credit_code
 
@@ -126,17 +123,10 @@ def test_a_ledger_that_only_mentions_cases_is_a_ledger():
 # --- in a version
 
 
-def load(store, tmp_path, name: str, text: str) -> Any:
-    file = drawing.book(tmp_path / name, drawing.ledger(text))
-    (outcome,) = importing.load([file], store, Wanted(region="140000"))
-    assert outcome.status == "loaded", outcome.refusal
-    return outcome
-
-
 def test_a_case_in_two_lists_is_one_and_the_list_that_says_so_selects_it(store, tmp_path):
     one = f"1 | 案例 | 甲有限公司 | {credit_code(1)} | 17 | 小店区 | | "
-    load(store, tmp_path, "2022年太原市案例.xlsx", f"{HEAD}\n{one} | ")
-    load(store, tmp_path, "2022年山西省案例.xlsx", f"{HEAD}\n{one} | 是")
+    drawing.load(store, tmp_path, "2022年太原市案例.xlsx", f"{HEAD}\n{one} | ")
+    drawing.load(store, tmp_path, "2022年山西省案例.xlsx", f"{HEAD}\n{one} | 是")
     found = ask(store, "SELECT year, title, city, industry, sector, recommended_by, selected FROM good_case")
     assert found == [(2022, "案例", "140100", 17, "manufacturing", "140100", True)]
 
@@ -144,14 +134,16 @@ def test_a_case_in_two_lists_is_one_and_the_list_that_says_so_selects_it(store, 
 def test_what_the_list_leaves_out_the_ledger_knows(store, tmp_path):
     ledger = "企业名称 | 信用代码 | 所属行业 | 所在地区 | 认证机构"
     firm = f"甲有限公司 | {credit_code(1)} | 17 | 太原市小店区 | 中国质量认证中心"
-    load(store, tmp_path, "2022年太原市台账.xlsx", f"{ledger}\n{firm}")
-    load(store, tmp_path, "2022年太原市案例.xlsx", "案例名称 | 企业名称 | 推荐单位\n案例 | 甲有限公司 | ")
+    drawing.load(store, tmp_path, "2022年太原市台账.xlsx", f"{ledger}\n{firm}")
+    drawing.load(store, tmp_path, "2022年太原市案例.xlsx", "案例名称 | 企业名称 | 推荐单位\n案例 | 甲有限公司 | ")
     found = ask(store, "SELECT firm, credit_code, city, county, industry, body FROM good_case")
     assert found == [(credit_code(1), credit_code(1), "140100", "140105", 17, "CNCA-R-2002-001")]
 
 
 def test_a_firm_no_ledger_knows_keeps_its_own_words(store, tmp_path):
-    load(store, tmp_path, "2022年太原市案例.xlsx", "案例名称 | 企业名称 | 认证机构\n案例 | 甲有限公司 | 某认证公司")
+    drawing.load(
+        store, tmp_path, "2022年太原市案例.xlsx", "案例名称 | 企业名称 | 认证机构\n案例 | 甲有限公司 | 某认证公司"
+    )
     assert ask(store, "SELECT firm, city, industry, body, selected FROM good_case") == [
         ("甲有限公司@140100", "140100", None, "某认证公司", None)
     ]

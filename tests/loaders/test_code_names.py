@@ -1,5 +1,6 @@
 """One credit code under clearly different names: suggested, decided, remembered, and never counted by."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,17 +27,17 @@ def ledger(folder: Path, *lines: str, sender: str = "太原市市场监管局", 
     return drawing.book(folder / f"{sender}{year}.xlsx", drawing.ledger(text))
 
 
+def loaded(folder: Path, store: Store, city: str, body: str = "", year: int = 2022) -> Store:
+    files = [ledger(folder, city)]
+    files += [ledger(folder, body, sender="中国质量认证中心", year=year)] if body else []
+    assert {one.status for one in importing.load(files, store)} == {"loaded"}
+    return store
+
+
 @pytest.fixture
 def load(store: Store, tmp_path: Path):
     """Load a ledger of 太原 and one of a certification body with these lines."""
-
-    def loaded(city: str, body: str = "", year: int = 2022) -> Store:
-        files = [ledger(tmp_path, city)]
-        files += [ledger(tmp_path, body, sender="中国质量认证中心", year=year)] if body else []
-        assert {one.status for one in importing.load(files, store)} == {"loaded"}
-        return store
-
-    return loaded
+    return partial(loaded, tmp_path, store)
 
 
 def decide(store: Store, verdict: str, place: str = HONGDA, subject: str = XINYUAN) -> None:
@@ -51,9 +52,13 @@ def pairs(store: Store) -> list[review.Pair]:
         reader.close()
 
 
+def load_two(folder: Path, store: Store) -> None:
+    loaded(folder, store, f"太原宏达机械有限公司 | {CODE} | 太原小店区 | 19", f"鑫源食品厂 | {CODE} | 太原 | 3")
+
+
 @pytest.fixture
-def two(load) -> Store:
-    return load(f"太原宏达机械有限公司 | {CODE} | 太原小店区 | 19", f"鑫源食品厂 | {CODE} | 太原 | 3")
+def two(begin) -> Store:
+    return begin(load_two)
 
 
 def test_one_code_under_two_names_is_suggested_with_both_records(two):

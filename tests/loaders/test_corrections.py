@@ -32,11 +32,14 @@ def write(path: Path) -> Path:
     return drawing.book(path, drawing.ledger(text, "台账"))
 
 
+def load_that(folder: Path, store: Store) -> None:
+    importing.load([write(folder / "太原市台账.xlsx")], store)
+
+
 @pytest.fixture
-def kept(store: Store, tmp_path: Path) -> Store:
+def kept(begin) -> Store:
     """A store with that ledger, 太原市台账.xlsx."""
-    importing.load([write(tmp_path / "太原市台账.xlsx")], store)
-    return store
+    return begin(load_that)
 
 
 def names(store: Store) -> str:

@@ -15,7 +15,7 @@ from loaders import importing, recovery
 from loaders.importing import Wanted
 from tests.loaders.drawing import many, responses
 
-PLACES = 12
+PLACES = 7
 Totals = list[tuple[object, ...]]
 
 
@@ -104,7 +104,7 @@ def test_a_register_with_a_flipped_byte_ends_in_equal_totals(whole, tmp_path):
     content = (whole / "store" / "register.sqlite").read_bytes()
     sha256 = register.submissions(Store(whole / "store"))[1].sha256.encode()
     rng = Random(12)
-    places = [0, 16, 18, 28, 56, 60, content.index(sha256) + 3, *(rng.randrange(len(content)) for _ in range(5))]
+    places = [0, 16, 18, 28, 56, 60, content.index(sha256) + 3, *(rng.randrange(len(content)) for _ in range(2))]
     for place in places:
         mended(whole, tmp_path / str(place), lambda one, at=place: flip(one.register, at))
 

@@ -150,7 +150,9 @@ def test_leading_columns_of_the_export():
         提交答卷时间  → submitted_at
         所用时间      → seconds
         来源          → source
-        来源详情      → source_detail
+        来源详情      → link
+        sojumpparm    → link
+        自定义字段    → link
         来自IP        → ip
         总分          → score
     """)

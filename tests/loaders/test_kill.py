@@ -16,7 +16,7 @@ from loaders import importing
 from tests.loaders.conftest import started
 from tests.loaders.drawing import many, responses
 
-KILLS = 8
+KILLS = 3
 OLD, NEW = 200, 300
 UNFINISHED = ("building-", ".staging-", ".writing-")
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from data import warehouse
+from data.digest import digest
+from data.register import Decision
 from data.store import Store
 from loaders import importing
 from loaders.importing import Wanted
@@ -386,3 +388,103 @@ def test_every_firm_leads_back_to_its_cell(store, tmp_path):
         ("乙", 1, "迎泽区", 2, "140106"),
         ("甲", 1, "小店区", 2, "140105"),
     ]
+
+
+# --- the personal link of a firm
+
+LINKED = "SELECT r.name, m.firm, m.how, m.score, m.decided_by FROM match m JOIN response r USING (response_id) ORDER BY r.row"
+FOUND_OF_LINKS = "SELECT row, rule, value FROM issue WHERE rule LIKE 'link%' ORDER BY row, rule"
+CODE_C = credit_code(3)
+
+
+def test_an_answer_sent_in_by_a_firm_s_link_is_that_firm_s_whatever_it_calls_itself(ledgers, load):
+    store = ledgers(f"{CITY}甲公司 | {CODE_A} | | 28 |\n乙公司 | | | 28 |")
+    load(f"""
+        name      | credit_code | place        | link
+        新名字    | (空)        | 山西省大同市 | {digest(CODE_A)}
+        没有代码  | {CODE_C}    | 山西太原     | {digest("乙公司@140100")}
+        别人      | (空)        | 山西太原     | 微信
+    """)
+    assert ask(store, LINKED) == [
+        ("新名字", CODE_A, "link", 1.0, "program"),
+        ("没有代码", "乙公司@140100", "link", 1.0, "program"),
+        ("别人", None, "none", None, "program"),
+    ]
+    assert ask(store, "SELECT firm FROM response ORDER BY row")[:2] == [(CODE_A,), ("乙公司@140100",)]
+    assert ask(store, FOUND_OF_LINKS) == []
+    assert "link" not in [name for (name,) in ask(store, "SELECT column_name FROM (DESCRIBE response)")]
+
+
+def test_the_own_code_of_an_answer_stands_above_the_link_and_it_is_said(ledgers, load):
+    store = ledgers(f"{CITY}甲公司 | {CODE_A} | | 28 |\n乙公司 | {CODE_B} | | 28 |\n丙公司 | | | 28 |")
+    load(f"""
+        name | credit_code | place    | link
+        乙   | {CODE_B}    | 山西太原 | {digest(CODE_A)}        # the code of another firm of the ledger
+        丁   | {CODE_C}    | 山西太原 | {digest(CODE_A)}        # a code that no ledger has
+        甲   | {CODE_A}    | 山西太原 | {digest(CODE_A)}        # both say the same
+        乙   | {CODE_B}    | 山西太原 | {digest("丙公司@140100")}
+    """)
+    assert [row[:3] for row in ask(store, LINKED)] == [
+        ("乙", CODE_B, "code"),
+        ("丁", None, "none"),
+        ("甲", CODE_A, "code"),
+        ("乙", CODE_B, "code"),
+    ]
+    assert ask(store, FOUND_OF_LINKS) == [
+        (2, "link_other_code", "甲公司"),
+        (3, "link_other_code", "甲公司"),
+        (5, "link_other_code", "丙公司"),
+    ]
+
+
+def test_a_link_stands_above_the_name_of_another_firm_and_it_is_said(ledgers, load):
+    store = ledgers(f"{CITY}甲公司 | {CODE_A} | | 28 |\n乙公司 | {CODE_B} | | 28 |")
+    load(f"name | credit_code | place | link\n乙公司 | (空) | 山西太原 | {digest(CODE_A)}")
+    assert ask(store, MATCHED) == [("乙公司", CODE_A, "link")]
+    assert ask(store, FOUND_OF_LINKS) == [(2, "link_other_name", "甲公司")]
+
+
+def test_a_link_tells_firms_of_one_name_apart(ledgers, load):
+    store = ledgers(f"{CITY}甲 | {CODE_A} | | 28 |\n甲 | {CODE_B} | | 28 |")
+    load(f"name | credit_code | place | link\n甲 | (空) | 山西太原 | {digest(CODE_B)}")
+    assert ask(store, MATCHED) == [("甲", CODE_B, "link")]
+    assert ask(store, FOUND_OF_LINKS) == []
+
+
+def test_a_link_made_before_the_ledger_had_a_code_still_leads_to_the_firm(ledgers, load):
+    store = ledgers(f"{CITY}甲公司 | {CODE_A} | | 28 |\n乙公司 | {CODE_B} | | 28 |\n乙公司 | {CODE_C} | | 28 |")
+    load(f"""
+        name | credit_code | place        | link
+        一   | (空)        | 山西省大同市 | {digest("甲公司@140100")}
+        二   | (空)        | 山西省大同市 | {digest("乙公司@140100")}  # two firms have that name now
+    """)
+    assert ask(store, MATCHED) == [("一", CODE_A, "link"), ("二", None, "none")]
+    assert ask(store, FOUND_OF_LINKS) == [(3, "link_unknown", digest("乙公司@140100"))]
+
+
+def test_a_link_of_nobody_known_by_then_is_said_and_matches_nobody(ledgers, load):
+    store = ledgers(of(2023, f"{CITY}甲公司 | {CODE_A} | | 28 |"))
+    load(f"""
+        name | credit_code | place        | link
+        一   | (空)        | 山西省大同市 | {digest(CODE_A)}  # in a ledger of a later year only
+        二   | (空)        | 山西省大同市 | {"0" * 16}
+    """)
+    assert ask(store, MATCHED) == [("一", None, "none"), ("二", None, "none")]
+    assert [rule for _, rule, _ in ask(store, FOUND_OF_LINKS)] == ["link_unknown"] * 2
+
+
+def test_what_a_person_decided_stands_above_a_link(ledgers, load):
+    store = ledgers(f"{CITY}甲公司 | {CODE_A} | | 28 |\n乙公司 | {CODE_B} | | 28 |")
+    load(f"""
+        name | credit_code | place        | link
+        一   | (空)        | 山西省大同市 | {digest(CODE_A)}
+        二   | (空)        | 山西省大同市 | {digest(CODE_A)}
+    """)
+    importing.decide(
+        store,
+        [
+            Decision("match", "2-2", CODE_B, "same"),
+            Decision("match", "2-3", CODE_A, "different"),
+        ],
+    )
+    assert ask(store, MATCHED) == [("一", CODE_B, "confirmed"), ("二", None, "none")]

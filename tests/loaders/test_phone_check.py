@@ -16,9 +16,10 @@ from loaders import importing, kinds
 from loaders.document import Context, Document
 from loaders.importing import Outcome, Wanted
 from loaders.reading import Sheet
-from metrics.__main__ import main
+from metrics import __main__ as program
 from tests.loaders import drawing
 from tests.loaders.drawing import ask, credit_code
+from tests.programs import runs
 
 FILE = "2022年太原市电话核查表.xlsx"
 HEAD = "答卷编号 | 企业名称 | 年度 | 联系电话 | 是否接通 | 复核满意度 | 复核提升 | 核查日期 | 备注"
@@ -297,10 +298,12 @@ def test_the_printed_sheet_comes_back(store, export, tmp_path, monkeypatch, caps
     text = "\n".join(["q13 | q7", *(f"{q13} | {q7}" for q13, q7 in ANSWERS)])
     importing.load([export(text)], store)
 
+    run = runs(program, monkeypatch, capsys)
+
     def metrics(*words: str) -> str:
-        monkeypatch.setattr("sys.argv", ["metrics", *words, "--store", str(store.path)])
-        assert main() == 0
-        return capsys.readouterr().out
+        done = run(*words, "--store", store.path)
+        assert done.code == 0
+        return done.out
 
     file = tmp_path / f"2022年山西省电话核查表.{kind}"
     if kind == "xlsx":

@@ -28,7 +28,7 @@ CELLS = st.one_of(
     st.timedeltas(),
     st.sampled_from(["", "(空)", "（跳过）", "其他〖无〗", "质量意识提升┋无", "山西", "-5", "99999999999秒"]),
 )
-COLUMNS = [*drawing.PLAIN, "q4", "q8", "q9_1", "q12_3", "q14", "q15", "q16_text", "contact_phone"]
+COLUMNS = [*drawing.PLAIN, "link", "q4", "q8", "q9_1", "q12_3", "q14", "q15", "q16_text", "contact_phone"]
 
 
 def read(text: str, year: int = 2022, region: str | None = None) -> Document:
@@ -389,6 +389,53 @@ def test_seconds(written, seconds):
 def test_seconds_that_cannot_be_read_are_marked(written):
     answers = read(f"seconds | name\n{written} | 甲")
     assert (answers.columns["seconds"], found(answers)) == ([None], [(2, "seconds_unreadable", written)])
+
+
+# --- the personal link
+
+OWN = "0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(OWN, OWN.upper(), f" {OWN}​", "０１２３４５６７８９ａｂｃｄｅｆ", f"sojumpparm={OWN}", f"sojumpparm：{OWN}"),
+        *(f"https://www.wjx.cn/vm/abc.aspx?sojumpparm={OWN}", f"https://www.wjx.cn/vm/a?sojumpparm={OWN}&from=wx#1"),
+    ],
+)
+def test_the_digest_of_a_firm_is_read_wherever_its_link_shows_it(written):
+    answers = read(f"link | name\n{written} | 甲")
+    assert (answers.columns["link"], found(answers)) == ([OWN], [])
+
+
+@pytest.mark.parametrize(
+    "written", ["", "(空)", "微信", "太原", "直接访问", "https://www.baidu.com/", "13812345678", "=3"]
+)
+def test_what_else_says_how_the_questionnaire_came_is_no_link(written):
+    answers = read(f"link | name\n{written} | 甲")
+    assert (answers.columns["link"], found(answers)) == ([None], [])
+
+
+@pytest.mark.parametrize("written", [OWN[:-1], f"{OWN}0", "=1234567890123456", "1.23457E+15", f"{OWN},{OWN[::-1]}"])
+def test_a_digest_that_lost_something_is_not_used_and_marked(written):
+    answers = read(f"link | name\n{written} | 甲")
+    assert answers.columns["link"] == [None]
+    assert [(row, rule) for row, rule, _ in found(answers)] == [(2, "link_unclear")]
+
+
+def test_the_link_may_stand_in_either_of_two_columns():
+    rows = drawing.rows_of("link | name\n微信 | 甲\n(空) | 乙")
+    rows = [[*row, own] for row, own in zip(rows, ["自定义字段", OWN, OWN[::-1]], strict=True)]
+    answers = questionnaire.read(Sheet("Sheet1", rows))
+    assert answers.columns["link"] == [OWN, OWN[::-1]]
+
+
+@given(written=CELLS)
+def test_a_link_is_a_digest_or_nothing(written):
+    answers = questionnaire._link(written)
+    assert answers[0] is None or (len(answers[0]) == 16 and set(answers[0]) <= set("0123456789abcdef"))
+    assert answers[1] in ("", "link_unclear")
+    assert not all(answers)
 
 
 def test_blank_rows_inside_and_below_are_ignored():

@@ -13,6 +13,8 @@ from loaders.issues import rules
 FAMILIES = {  # f"{family}_{ending}"
     "percentage": {row["flag"] for row in table("percentages") if row["flag"]} | {"negative", "unreadable", "fraction"},
     "region": {"unknown", "ambiguous"},
+    "recommender": {"missing", "unknown"},
+    "material_unit": {"missing", "unknown"},
     "cell": {"error", "uncomputed"},
     "key": {"error", "uncomputed"},
 }

@@ -1,10 +1,12 @@
 """The samples go through the loader; what comes out equals what their scripts count by hand."""
 
+import shutil
+
 import pytest
 
 from data import register, warehouse
 from data.reference import table
-from data.samples import phone_checks, shanxi_2022, tianjin_2024
+from data.samples import phone_checks, registers, shanxi_2022, tianjin_2024
 from data.store import Store
 from loaders import sampling, staging
 from loaders.checks import version
@@ -27,10 +29,9 @@ CODES = {  # cities of Shanxi, as the script names them
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    made = Store(tmp_path_factory.mktemp("samples") / "store")
-    assert [outcome.refusal for outcome in sampling.prepare(made) if outcome.refusal] == []
-    return made
+def store(stores, tmp_path_factory):
+    """All samples, to be written to."""
+    return Store(shutil.copytree(stores.every, tmp_path_factory.mktemp("samples") / "store"))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_a_second_time_nothing_is_made(store):
 
 def test_samples_of_another_program_are_made_anew(store):
     (store.path / "made-by").write_text("another program")
-    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 31
+    assert len(sampling.prepare(store)) == len(register.submissions(store)) == 33
 
 
 @pytest.mark.parametrize(("year", "sample"), [(2022, shanxi_2022), (2024, tianjin_2024)])
@@ -236,6 +237,19 @@ def test_the_telephone_check_is_the_hand_count(store, reader):
     assert found == {name: by_hand[name] for name in ("q13", "q7")}
     assert 0.8 < found["q13"][0] / found["q13"][1] < 1
     assert by_hand["agreement"][1] > 100
+
+
+def test_lists_of_recommended_bodies_and_materials_are_those_of_the_script(reader):
+    rows = reader.rows(
+        "SELECT name, count(*), count(reason) FROM recommendation JOIN region ON code = region GROUP BY 1"
+    )
+    counts = {name: (count, reasons) for name, count, reasons in rows}
+    assert counts == {name: (count, count - (name == "大同市")) for name, count in registers.RECOMMENDING.items()}
+    titles = {title for (title,) in reader.rows("SELECT title FROM material WHERE material IS NOT NULL")}
+    assert titles == {title for _, title, *_ in registers.MATERIALS}
+    found = reader.rows("""SELECT rule, count(*) FROM issue JOIN submission USING (submission)
+        WHERE kind IN ('recommendations', 'materials') GROUP BY 1 ORDER BY 1""")
+    assert found == [("reason_missing", 1), ("recommendations_above_limit", 1)]
 
 
 def test_answers_nobody_has_called_about_yet_are_left_out(store):

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,16 @@ REPLACE = Wanted(replace=True)
 NO_SUCH = "没有可以这样处理的报送 {}。现有报送：python -m loaders submissions"
 
 
+def written(folder: Path, name: str, *firms: int, unit: str = "太原市市场监管局", year: int = 2022) -> Path:
+    lines = [f"{firm} | 样例{firm}有限公司 | {credit_code(firm)} | 太原 | 28" for firm in firms]
+    head = [f"{year}年台账", f"填报单位：{unit}", "序号 | 企业名称 | 信用代码 | 地市 | 行业"]
+    return drawing.book(folder / name, drawing.ledger("\n".join([*head, *lines])))
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Callable[..., Path]:
     """Write a ledger of numbered firms: `ledger("甲.xlsx", 1, 2)`."""
-
-    def written(name: str, *firms: int, unit: str = "太原市市场监管局", year: int = 2022) -> Path:
-        lines = [f"{firm} | 样例{firm}有限公司 | {credit_code(firm)} | 太原 | 28" for firm in firms]
-        head = [f"{year}年台账", f"填报单位：{unit}", "序号 | 企业名称 | 信用代码 | 地市 | 行业"]
-        return drawing.book(tmp_path / name, drawing.ledger("\n".join([*head, *lines])))
-
-    return written
+    return partial(written, tmp_path)
 
 
 def load(store: Store, *files: Path, wanted: Wanted = Wanted()) -> list[Outcome]:
@@ -48,18 +49,25 @@ def states(store: Store) -> list[tuple[str, str]]:
     return [(o.file, "counts" if o.submission in counting else o.state) for o in register.everything(store)]
 
 
+def load_one(folder: Path, store: Store) -> None:
+    load(store, written(folder, "甲.xlsx", 1, 2))
+
+
+def load_two(folder: Path, store: Store) -> None:
+    load_one(folder, store)
+    load(store, written(folder, "乙.xlsx", 2, 3, 4), wanted=REPLACE)
+
+
 @pytest.fixture
-def one(store: Store, ledger: Callable[..., Path]) -> Store:
+def one(begin) -> Store:
     """A store with the ledger 甲.xlsx of 太原 with the firms 1 and 2."""
-    load(store, ledger("甲.xlsx", 1, 2))
-    return store
+    return begin(load_one)
 
 
 @pytest.fixture
-def two(one: Store, ledger: Callable[..., Path]) -> Store:
+def two(begin) -> Store:
     """The ledger was replaced by 乙.xlsx with the firms 2, 3 and 4."""
-    load(one, ledger("乙.xlsx", 2, 3, 4), wanted=REPLACE)
-    return one
+    return begin(load_two)
 
 
 # --- waiting and replacing

@@ -26,7 +26,11 @@ OFFERED = [(kind, sender) for sender in SENDERS for kind in templates.kinds(send
 INDUSTRIES = [row["name"] for row in table("industries")]
 CURRENT = [row["code"] for row in table("regions") if row["status"] == "current"]
 each_template = pytest.mark.parametrize(("kind", "sender"), OFFERED)
-each_table = pytest.mark.parametrize(("kind", "sender"), [one for one in OFFERED if one[0] not in templates.OF_REGIONS])
+LISTS = [one for one in OFFERED if one[0] not in (*templates.OF_FIGURES, "phone_check")]
+each_list = pytest.mark.parametrize(("kind", "sender"), LISTS)
+each_table = pytest.mark.parametrize(
+    ("kind", "sender"), [one for one in LISTS if one[0] not in ("recommendations", "materials")]
+)
 
 
 class Template:
@@ -336,6 +340,46 @@ def test_a_filled_table_of_scores_has_no_findings(year, scheme, asked):
     assert set(document.columns["full_marks"]) == {100.0}
 
 
+def test_a_filled_list_of_recommended_bodies_has_no_findings():
+    template = Template("recommendations", TAIYUAN)
+    offered = template.offered(template.column("推荐认证机构"))
+    rows = [
+        {0: str(nth), template.column("优先顺序"): str(nth), template.column("推荐认证机构"): offered[nth],
+         template.column("推荐理由"): "帮扶企业多"}
+        for nth in (1, 2)
+    ]  # fmt: skip
+    template.fill(rows)
+    document = template.read()
+    assert document.issues == []
+    assert (document.kind, document.year, document.sender) == ("recommendations", 2024, TAIYUAN)
+    assert (document.loaded, document.held, document.ignored) == (2, 0, 1)
+    assert (document.columns["rank"], document.columns["region"]) == ([1, 2], [TAIYUAN, TAIYUAN])
+
+
+@pytest.mark.parametrize("sender", [TAIYUAN, BODY])
+def test_a_filled_list_of_materials_has_no_findings(sender):
+    template = Template("materials", sender)
+    kinds_offered = template.offered(template.column("材料类型"))
+    rows = [
+        {0: str(nth), template.column("材料类型"): label, template.column("材料名称"): f"样例{nth}",
+         template.column("形成时间"): "2024年5月", template.column("数量"): "3"}
+        for nth, label in enumerate(kinds_offered, 1)
+    ]  # fmt: skip
+    template.fill(rows)
+    document = template.read()
+    assert document.issues == []
+    assert (document.kind, document.year, document.sender) == ("materials", 2024, sender)
+    assert document.columns["material"] == [row["material"] for row in table("material_kinds")]
+    assert set(document.columns["unit"]) == {sender}
+
+
+def test_a_body_typed_over_the_example_waits_until_it_has_a_number():
+    template = Template("recommendations", TAIYUAN)
+    template.sheet.cell(template.top + 1, template.column("推荐认证机构") + 1, "中国质量认证中心")
+    document = template.read()
+    assert (document.loaded, document.held) == (0, 1)
+
+
 def test_a_filled_telephone_check_has_no_findings():
     template = Template("phone_check", TAIYUAN)
     sheet = template.sheet
@@ -429,7 +473,7 @@ def test_a_firm_typed_over_the_example_waits_until_it_has_a_number(kind):
 # --- how it looks
 
 
-@each_table
+@each_list
 def test_cells_to_fill_in_are_text_below_frozen_headings(kind, sender):
     template = Template(kind, sender)
     sheet = template.sheet
@@ -485,7 +529,13 @@ def test_every_note_is_of_a_kind_and_says_something():
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("template_columns", "ledger"), ("case_template_columns", "cases"), ("phone_check_columns", "phone_check")],
+    [
+        ("template_columns", "ledger"),
+        ("case_template_columns", "cases"),
+        ("phone_check_columns", "phone_check"),
+        ("recommendation_template_columns", "recommendations"),
+        ("material_template_columns", "materials"),
+    ],
 )
 def test_every_column_of_a_table_is_one_the_loader_knows(name, kind):
     known = {(row["column"], row["heading"]) for row in table("headings") if row["kind"] == kind}
@@ -527,6 +577,7 @@ def test_an_existing_file_is_not_overwritten(loaders, tmp_path):
         ("pilot", BODY, "认证机构不填"),
         ("scores", BODY, "认证机构不填"),
         ("phone_check", BODY, "认证机构不填"),
+        ("recommendations", BODY, "认证机构不填"),
     ],
 )
 def test_a_template_for_nobody_is_refused(tmp_path, kind, sender, sentence):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loaders.text import _UNSEEN, MISSING, answered, key, normal, written
+from loaders.text import _UNSEEN, MISSING, answered, are_answers, key, normal, normals, written
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,26 @@ def test_no_letter_or_digit_begins_what_is_missing():
 def test_the_short_way_to_a_normal_text_leads_where_the_long_one_does(text):
     signs = [sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace()]
     assert normal(text) == "".join(sign for sign in signs if not _UNSEEN.match(sign))
+
+
+@given(st.lists(st.text(max_size=4), max_size=5))
+@example(["甲", "乙 丙", "（丁）"])
+@example(["甲\n乙", "丙"])
+@example(["", "甲\u200b", "\u3000"])
+def test_many_normal_texts_are_those_of_each(texts):
+    assert normals(texts) == [normal(text) for text in texts]
+
+
+@given(st.lists(st.text(max_size=3) | st.none() | st.integers(0, 9), max_size=4))
+@example(["甲", "3"])
+@example(["甲", "(空)"])
+@example(["甲", "\u3164\u3164"])
+def test_of_cells_that_pass_a_glance_each_is_its_own_answer(cells):
+    assert not are_answers(cells) or [answered(cell) for cell in cells] == cells
+
+
+def test_most_cells_pass_a_glance():
+    assert are_answers(["太原市甲有限公司", "3个", "ABC (1)"])
 
 
 @pytest.mark.parametrize("cell", ["无", "/", "0", 0.0, "空", "跳过", "(空)格", "-"])

@@ -10,19 +10,23 @@ from data import lock, register, warehouse
 from data.errors import Refused
 from data.store import Store
 from loaders import importing, versions
-from tests.loaders.conftest import started
+from tests.loaders.conftest import started, three_answers
 from tests.loaders.drawing import ask, many, responses
 
 NO_SUCH_VERSION = "没有数据版本 {}。现有版本：python -m loaders versions"
 WAITING = "另一个导入正在进行，等它结束后继续……"
 
 
+def three_times(folder: Path, store: Store) -> None:
+    three_answers(folder, store)
+    importing.load([many(folder / "乙.xlsx", 2, first=11)], store)
+    importing.load([many(folder / "丙.xlsx", 4, first=21)], store)
+
+
 @pytest.fixture
-def three(served: Store, tmp_path: Path) -> Store:
+def three(begin) -> Store:
     """Versions 1, 2 and 3 with three, five and nine answers."""
-    importing.load([many(tmp_path / "乙.xlsx", 2, first=11)], served)
-    importing.load([many(tmp_path / "丙.xlsx", 4, first=21)], served)
-    return served
+    return begin(three_times)
 
 
 def empty_versions(store: Store, count: int) -> None:

@@ -1,46 +1,41 @@
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable, Hashable, Iterator
 
 import pytest
 
-from data import warehouse
-from data.samples import national_2021
-from data.store import Store
-from data.warehouse import Reader
-from loaders import importing
 from tests.metrics.drawing import Drawn, drawn, rows_of
+
+KEPT = 4  # versions drawn by earlier tests that stay open
+
+
+@pytest.fixture(scope="session")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawn]:
+    """A version without a row."""
+    made = drawn(tmp_path_factory.mktemp("nothing") / "store")
+    yield made
+    made.reader.close()
+
+
+@pytest.fixture(scope="session")
+def drawn_before() -> Iterator[dict[Hashable, Drawn]]:
+    """The last versions that tests drew. Nobody can change a version: who draws the same gets the same."""
+    kept: dict[Hashable, Drawn] = {}
+    yield kept
+    for made in kept.values():
+        made.reader.close()
 
 
 @pytest.fixture
-def spec(tmp_path: Path) -> Iterator[Callable[..., Drawn]]:
+def spec(tmp_path_factory: pytest.TempPathFactory, drawn_before: dict[Hashable, Drawn]) -> Callable[..., Drawn]:
     """Draw a version: `spec(responses, assisted="…", statistics="…")`, each as text."""
-    with ExitStack() as opened:
+    while len(drawn_before) > KEPT:
+        drawn_before.pop(next(iter(drawn_before))).reader.close()
 
-        def draw(responses: str = "", assisted: str = "", **others: str) -> Drawn:
+    def draw(responses: str = "", assisted: str = "", **others: str) -> Drawn:
+        told = (responses, assisted, *sorted(others.items()))
+        if told not in drawn_before:
             rows = {name: rows_of(text) for name, text in others.items()}
-            made = drawn(tmp_path / "store", rows_of(responses), rows_of(assisted), **rows)
-            opened.callback(made.reader.close)
-            return made
+            folder = tmp_path_factory.mktemp("drawn")
+            drawn_before[told] = drawn(folder / "store", rows_of(responses), rows_of(assisted), **rows)
+        return drawn_before[told]
 
-        yield draw
-
-
-@pytest.fixture(scope="session")
-def national_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The national sample of 2021, written as the platform exports it and loaded as a clerk would."""
-    folder = tmp_path_factory.mktemp("national")
-    file = folder / national_2021.FILE
-    national_2021.write(file)
-    store = Store(folder / "store")
-    (outcome,) = importing.load([file], store)
-    assert outcome.status == "loaded", outcome.refusal
-    return store
-
-
-@pytest.fixture(scope="session")
-def national(national_store: Store) -> Iterator[Reader]:
-    """A reader of the national sample."""
-    reader = warehouse.open(national_store, warehouse.ALL)
-    yield reader
-    reader.close()
+    return draw

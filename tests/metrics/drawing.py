@@ -27,8 +27,11 @@ FILED = (
     schema.BODY,
     schema.SCORE,
     schema.GOOD_CASE,
+    schema.RECOMMENDATION,
+    schema.MATERIAL,
     schema.PHONE_CHECK,
     schema.MATCH,
+    schema.SUGGESTION,
     schema.ISSUE,
     schema.SUBMISSION,
 )
@@ -118,7 +121,7 @@ def completed(rows: Rows, shared: dict[str, Any]) -> list[dict[str, Any]]:
 
 def reported(name: str, row: dict[str, Any], number: int) -> dict[str, Any]:
     """A row of a table that units or pilots file: the unit is its innermost place, an indicator has its own unit."""
-    if name in ("body", "match", "issue"):
+    if name in ("body", "match", "suggestion", "issue"):
         return row
     row = {"year": 2021, **row}
     if name == "statistics":

@@ -173,6 +173,7 @@ ORACLE = {
     **{f"{name}_median": Measured("answer", mean(column, is_median=True)) for name, column in GAINS.items()},
     "certified_before": Measured("answer", count(is_in("q3", 1))),
     "certified_after": Measured("answer", count(is_in("q3", 2))),
+    **{f"certification_status_{n}": Measured("answer", rate(is_in("q3", n), is_given("q3"))) for n in range(1, 6)},
     "certified_share": Measured("answer", rate(is_in("q3", 1, 2), is_given("q3"))),
     "certification_bodies": Measured("assisted", distinct("body")),
     "industries_covered": Measured("assisted", distinct("industry")),
@@ -184,6 +185,8 @@ ORACLE = {
     "cases_recommended": Measured("good_case", count(lambda row: True)),
     "cases_selected": Measured("judged_case", count(is_ticked("selected"))),
     "case_industries": Measured("good_case", distinct("industry")),
+    "bodies_recommended": Measured("recommendation", distinct("body")),
+    "materials_produced": Measured("material", count(lambda row: True)),
     "phone_reached_rate": Measured("phone_check", rate(is_ticked("reached"))),
     "phone_agreement_rate": Measured("phone_answer", rate(lambda row: row["again"] == row["said"])),
     "pilot_before": Measured("pilot_indicator", over_pilots(lambda row: row["before"])),
@@ -219,17 +222,19 @@ def relations(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             "ledger": joined,
             "phone_check": tables["phone_check"],
             "phone_answer": asked_again(tables["phone_check"]),
+            "good_case": tables["good_case"],
         }.items()
     }
     indicators = tables["pilot_indicator"].merge(
         pilots[["pilot", "year", "province"]], how="left", on=["pilot", "year"]
     )
-    cases = tables["good_case"]
+    cases = firms["good_case"]
     return {
         **firms,
-        "good_case": cases,
         "judged_case": cases[cases.selected.notna()],
         "statistics": tables["statistics"],
+        "recommendation": tables["recommendation"],
+        "material": tables["material"],
         "pilot_indicator": indicators,
         "pilot_table": pilot_tables(indicators),
     }

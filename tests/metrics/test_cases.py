@@ -32,3 +32,11 @@ def test_cases_by_every_dimension_they_have(spec):
     }
     assert drawn.by("cases_recommended", "industry", year=2024) == {3: 2, 18: 1, None: 1}
     assert drawn.by("case_industries", "body", year=2024) == {"CNCA-R-2002-001": 1, None: 1}
+
+
+def test_cases_by_pilot_are_those_of_its_firms_in_that_year(spec):
+    cases = "firm | year | province | title\nA | 2024 | 120000 | 一\nA | 2023 | 120000 | 二\nB | 2024 | 120000 | 三"
+    members = "pilot | firm | year\nP | A | 2024\nQ | A | 2024"
+    drawn = spec(good_case=cases, pilot_member=members)
+    assert drawn.by("cases_recommended", "pilot", year=2024) == {"P": 1, "Q": 1, "none": 1}
+    assert drawn.value("cases_recommended", pilot=["P", "Q"]) == 1

@@ -1,32 +1,17 @@
 """The whole catalogue on the samples: every metric over every dimension it has, alone and crossed by any other."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
 
-from data import warehouse
-from data.store import Store
-from data.warehouse import Reader
-from loaders import sampling
 from metrics.query import compute
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """The nation of 2021, Shanxi of 2022 and Tianjin of 2024."""
-    store = Store(tmp_path_factory.mktemp("samples") / "store")
-    sampling.prepare(store)
-    reader = warehouse.open(store, warehouse.ALL)
-    yield reader
-    reader.close()
-
-
 @pytest.mark.parametrize(("cumulative", "most"), [(False, 2), (True, 1)], ids=["of a year", "cumulative"])
 @pytest.mark.parametrize("relation", RELATIONS)
-def test_every_metric_over_every_dimension_and_any_two(samples, relation, cumulative, most):
+def test_every_metric_over_every_dimension_and_any_two(every, relation, cumulative, most):
     """All of a relation are asked at once; of reports, what must be looked at one by one is always grouped."""
     of = RELATIONS[relation]
     names = [n for n, one in METRICS.items() if one.relation == relation and not (cumulative and one.of_one_year)]
@@ -35,7 +20,7 @@ def test_every_metric_over_every_dimension_and_any_two(samples, relation, cumula
     filled = set()
     for by in (by for size in range(most + 1) for by in combinations(of.dimensions, size)):
         asked = list(dict.fromkeys([*by, *one_by_one]))
-        frame = compute(samples, names, asked, cumulative=cumulative)
+        frame = compute(every, names, asked, cumulative=cumulative)
         assert list(frame.columns[: len(asked) + 1]) == ["metric", *asked]
         assert set(frame["metric"]) in (set(names), set()), by  # nobody files for counties
         assert not frame.duplicated(["metric", *asked]).any(), by

@@ -1,5 +1,8 @@
 """Who holds a certificate, and which bodies assist."""
 
+from data.reference import table
+from metrics.certification import SHARES
+
 
 def test_certified_before_and_after_are_the_first_two_options(spec):
     drawn = spec("""
@@ -24,6 +27,20 @@ def test_a_count_has_no_denominator_and_no_interval(spec):
 
 def test_none_certified_is_zero_where_firms_answered(spec):
     assert spec("firm | q3\nA | 5").value("certified_after") == 0
+
+
+def test_each_status_is_its_own_option_and_together_they_are_all_that_answered(spec):
+    drawn = spec("""
+        firm | q3
+        A    | 1
+        B    | 2
+        C    | 2
+        D    | 3
+        E    | 5
+        F    |          # did not answer
+    """)
+    assert [drawn.rate(name) for name in SHARES] == [(1, 5), (2, 5), (1, 5), (0, 5), (1, 5)]
+    assert len(SHARES) == sum(row["question"] == "q3" for row in table("options"))
 
 
 def test_a_body_is_counted_once(spec):

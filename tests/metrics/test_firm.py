@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+from data.digest import digest
 from metrics import firm
 from metrics.core import Count, CountDistinct
 from metrics.firm import Search
@@ -219,7 +220,7 @@ def test_a_card_has_everything_of_its_firm_and_nothing_of_others(drawn):
 def test_a_firm_is_found_by_key_code_or_digest(drawn):
     assert firm.find(drawn.reader, "A") == "A"
     assert firm.find(drawn.reader, "９１１４０１００ａ") == "A"
-    assert firm.find(drawn.reader, firm.digest("B")) == "B"
+    assert firm.find(drawn.reader, digest("B")) == "B"
     assert firm.find(drawn.reader, "nobody") is None
     assert firm.card(drawn.reader, "nobody").years.empty
 
@@ -231,4 +232,4 @@ def test_no_relation_gives_a_card_contacts():
 
 
 def test_matching_is_told_in_words_for_every_way():
-    assert set(firm.HOW) == {"code", "name", "core", "confirmed", "doubtful", "none"}
+    assert set(firm.HOW) == {"code", "link", "name", "core", "confirmed", "doubtful", "none"}

@@ -4,8 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,6 +13,7 @@ from metrics import __main__ as command
 from metrics.registry import METRICS
 from metrics.relations import RELATIONS
 from tests.metrics.drawing import publish, rows_of
+from tests.programs import Run, runs
 
 FIRMS = """
     firm | year | province | industry | q13
@@ -24,33 +23,9 @@ FIRMS = """
 """
 
 
-class Ran(NamedTuple):
-    """What a command gave back."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output, which is one JSON document."""
-        return json.loads(self.out)
-
-
 @pytest.fixture
-def run(monkeypatch, capsys) -> Callable[..., Ran]:
-    """Run the command in this process, in Chinese."""
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-
-    def called(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["metrics", *map(str, arguments)])
-        try:
-            code = command.main()
-        except SystemExit as ended:  # argparse
-            code = int(ended.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return called
+def run(monkeypatch, capsys) -> Run:
+    return runs(command, monkeypatch, capsys)
 
 
 MEMBERS = "pilot | firm | year\nP | A | 2021\nQ | A | 2021"
@@ -71,9 +46,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return made
 
 
-def test_the_module_runs_as_a_program(national_store):
+def test_the_module_runs_as_a_program(stores):
     """In a process of its own, as `make` and scripts call it."""
-    asked = ["show", "improvement_rate", "satisfaction_rate", "--json", "--store", str(national_store.path)]
+    asked = ["show", "improvement_rate", "satisfaction_rate", "--json", "--store", str(stores.national)]
     ran = subprocess.run(
         [sys.executable, "-m", "metrics", *asked],
         cwd=ROOT,

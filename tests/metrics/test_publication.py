@@ -15,7 +15,7 @@ from metrics.publication import Layer, hide, lines_of, published
 from metrics.query import Filters, compute
 from tests.metrics.drawing import records
 
-quietly = settings(max_examples=40, database=None, phases=set(Phase) - {Phase.explain})
+quietly = settings(max_examples=15, database=None, phases=set(Phase) - {Phase.explain})
 
 
 def with_totals(table: NDArray) -> NDArray:

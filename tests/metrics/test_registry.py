@@ -24,10 +24,14 @@ PROMISED = {
         *(f"{which}_{n}" for n in range(1, 8) for which in ("satisfied_with", "dissatisfied_with")),
     ],
     "gains": [gain + median for gain in GAINS for median in ("", "_median")],
-    "certification": ["certified_before", "certified_after", "certified_share", "certification_bodies"],
+    "certification": [
+        *("certified_before", "certified_after", "certified_share", "certification_bodies"),
+        *(f"certification_status_{n}" for n in range(1, 6)),
+    ],
     "coverage": ["industries_covered", "industry_coverage"],
     "promotion": ["policies", "subsidy_10k_cny", "trained_person_times", "trained_enterprises"],
     "cases": ["cases_recommended", "cases_selected", "case_industries"],
+    "registers": ["bodies_recommended", "materials_produced"],
     "pilots": [
         *("pilot_before", "pilot_after", "pilot_change"),
         *("training_rate_in_pilots", "assistance_rate_in_pilots", "leadership_rate_in_pilots", "system_rate_in_pilots"),

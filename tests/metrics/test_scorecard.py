@@ -417,3 +417,18 @@ def test_indicators_have_names_in_both_languages():
         for language in ("zh", "en"):
             assert [*scorecard.indicators(scheme, language)] == list(dict.fromkeys(one.indicator for one in components))
             assert all(scorecard.indicators(scheme, language).values())
+
+
+def test_the_points_of_each_expert_stand_behind_a_score(spec):
+    given = """
+        year | province | city   | scheme       | indicator    | expert | points | full_marks | submission | sheet | row
+        2024 | 120000   | 120113 | tianjin_2024 | organisation | 2      | 8      | 10         | 1          | 评分  | 5
+        2024 | 120000   | 120113 | tianjin_2024 | organisation | 1      | 9      | 10         | 1          | 评分  | 4
+        2024 | 120000   | 120114 | tianjin_2024 | organisation | 1      | 7      | 10         | 1          | 评分  | 6
+    """
+    version = spec(answers(answer(A), answer(B)), score=given, submission="submission | file\n1 | 评分.xlsx")
+    found = scorecard.behind(version.reader, "tianjin_2024", TIANJIN, "city", A, "organisation")
+    assert found.values.tolist() == [[1, 9, 10, "评分.xlsx", "评分", 4], [2, 8, 10, "评分.xlsx", "评分", 5]]
+    gained = scorecard.behind(version.reader, "tianjin_2024", TIANJIN, "city", A, "effect")
+    assert set(gained["unit"]) == {A}
+    assert set(gained["component"]) == set(OF_SURVEY)

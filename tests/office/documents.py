@@ -10,18 +10,39 @@ from typing import Any
 
 import xlsxwriter
 
-from charts.workbook import workbook
+from charts.workbook import collection, workbook
+from data import warehouse
 from data.samples import shanxi_2022, tianjin_2024
-from loaders import kinds, marking, reading, templates
+from data.store import Store
+from loaders import importing, kinds, marking, reading, templates
 from loaders.document import Context
+from loaders.importing import Wanted
+from metrics.query import Filters
+from reports.kinds import KINDS, TABLES
 from tests.charts import examples
 from tests.loaders import drawing, hostile, pilot_form
 from tests.loaders.drawing import credit_code
 from tests.loaders.test_reading import biff, container, text_of
+from tests.metrics import drawing as drawing_of_versions
 
 SENDERS = (None, "140100", "CNCA-R-2002-001")
 HEADINGS = ["序号", "企业名称", "统一社会信用代码", "县（市、区）", "行业", "联系电话"]
 TOP = 4  # the row of headings of `everything`, as Excel counts
+OFFICIAL = {
+    "assisted": """
+        firm | year | province | city   | industry | body            | name
+        A    | 2024 | 120000   | 120114 | 4        | CNCA-R-2002-001 | =1+1
+        B    | 2023 | 120000   | 120114 | 29       | =2+2            | 乙有限公司
+        """,
+    "body": "body | name\nCNCA-R-2002-001 | =HYPERLINK(1)",
+    "statistics": "province | year | policies | subsidy_10k_cny\n120000 | 2024 | 3 | 100.5",
+    "pilot": "pilot | name | year | province\n天津地毯 | =地毯 | 2024 | 120000",
+    "pilot_indicator": "pilot | year | indicator | before | after\n天津地毯 | 2024 | pass_rate | | 98.5",
+    "score": """
+        year | province | city   | scheme       | indicator    | points
+        2024 | 120000   | 120114 | tianjin_2024 | organisation | 80
+        """,
+}
 CROSS_SHEET_LIST = (  # as Excel 2010 and later write a drop-down whose options stand on another sheet
     '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
     'uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations count="1" '
@@ -171,8 +192,8 @@ def faulty(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def charts() -> Iterator[tuple[str, bytes]]:
-    """Every kind of chart as a workbook."""
-    for name, chart in {
+    """Every kind of chart as a workbook, and all of them as the workbook of a page."""
+    every = {
         "bars": examples.bars(examples.SHANXI, examples.TIBET),
         "pairs": examples.pairs(),
         "tiles": examples.tiles(),
@@ -180,8 +201,11 @@ def charts() -> Iterator[tuple[str, bytes]]:
         "stacks": examples.stacks(),
         "multiples": examples.multiples(12),
         "nothing": examples.bars(),
-    }.items():
-        yield f"图表_{name}.xlsx", workbook(chart, [("口径", "回答了第13题的企业"), ("版本", "000042")])
+    }
+    notes = [("口径", "回答了第13题的企业"), ("版本", "000042")]
+    for name, chart in every.items():
+        yield f"图表_{name}.xlsx", workbook(chart, notes)
+    yield "本页工作簿.xlsx", collection([*every.values()], notes, ("工作表", "标题"), notes)
 
 
 def all_templates() -> Iterator[tuple[str, bytes]]:
@@ -198,3 +222,27 @@ def all_samples(folder: Path) -> Iterator[tuple[str, bytes]]:
         for file in sample.write(inbox):
             if file.stat().st_size < 100_000:
                 yield f"样例_{file.name}", file.read_bytes()
+
+
+def reports(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every report on the sample of Tianjin."""
+    (inbox := folder / "tianjin").mkdir()
+    store = Store(folder / "store")
+    importing.load(tianjin_2024.write(inbox), store, Wanted(region="120000"))
+    reader = warehouse.open(store, warehouse.ALL)
+    for name in KINDS.keys() - TABLES.keys():
+        kind, about = KINDS[name], {"pilot": ["天津地毯"]} if name == "pilot-report" else {"province": ["120000"]}
+        yield f"报告_{name}{kind.ending}", kind.build(reader, Filters.of(year=[2024], **about)).content
+    reader.close()
+
+
+def official(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every official table in every format, from a version with a few rows."""
+    rows = {name: drawing_of_versions.rows_of(text) for name, text in OFFICIAL.items()}
+    made = drawing_of_versions.drawn(folder / "official", (), rows.pop("assisted"), **rows)
+    for name in TABLES:
+        where = {"year": [2024], **({"pilot": ["天津地毯"]} if name == "pilot-table" else {"province": ["120000"]})}
+        for build in KINDS[name].builds.values():
+            built = build(made.reader, Filters.of(**where))
+            yield built.file_name, built.content
+    made.reader.close()

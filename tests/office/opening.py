@@ -1,8 +1,9 @@
 """Open every kind of document that the product writes in LibreOffice: `make office`.
 
-Each is converted to PDF and to LibreOffice's own .xlsx. The PDF must have pages; the cells that LibreOffice read must be
-ours, and so must sheets, comments, links inside the workbook, tints and drop-downs. Where there is no LibreOffice it says so and ends
-with 2. It is no part of `make test`, because not every machine has one.
+Each is converted to PDF, and a workbook to LibreOffice's own .xlsx. The PDF must have pages, that of a deck one a slide;
+the cells that LibreOffice read must be ours, and so must sheets, comments, links inside the workbook, tints and
+drop-downs. Where there is no LibreOffice it says so and ends with 2. It is no part of `make test`, because not every
+machine has one.
 """
 
 import shutil
@@ -16,6 +17,8 @@ from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+from pptx import Presentation
+from pypdf import PdfReader
 
 from loaders import reading
 from loaders.findings_sheet import TINTS
@@ -37,7 +40,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = list(_written(folder))
-        converted = {ending: _converted(office, files, folder, ending) for ending in ("pdf", "xlsx")}
+        books = [file for file in files if file.suffix == ".xlsx"]
+        converted = {"pdf": _converted(office, files, folder, "pdf"), "xlsx": _converted(office, books, folder, "xlsx")}
         faults = 0
         for file in files:
             found = list(_faults(file, converted["pdf"] / f"{file.stem}.pdf", converted["xlsx"] / file.name))
@@ -50,7 +54,8 @@ def main() -> int:
 def _written(folder: Path) -> Iterator[Path]:
     """Every document as a file."""
     (to := folder / "written").mkdir()
-    made = [*documents.charts(), *documents.all_templates(), *documents.all_samples(folder)]
+    made = [*documents.charts(), *documents.reports(folder), *documents.all_templates(), *documents.all_samples(folder)]
+    made += [one for one in documents.official(folder) if one[0].endswith(".xlsx")]
     for name, content in documents.faulty(folder):
         made.append((f"退回_{Path(name).suffix[1:]}_{Path(name).stem}.xlsx", documents.returned(content, name)))
     twice = documents.returned(documents.returned(documents.everything()))
@@ -70,8 +75,13 @@ def _converted(office: str, files: list[Path], folder: Path, ending: str) -> Pat
 
 def _faults(file: Path, pdf: Path, again: Path) -> Iterator[str]:
     """What LibreOffice made of a document that is not what we wrote."""
-    if not pdf.exists() or b"/Type/Page" not in pdf.read_bytes().replace(b" ", b""):
+    pages = len(PdfReader(pdf).pages) if pdf.exists() else 0
+    if not pages:
         yield "no pages"
+    if file.suffix == ".pptx" and pages != (slides := len(Presentation(str(file)).slides)):
+        yield f"{pages} pages of {slides} slides"
+    if file.suffix != ".xlsx":
+        return
     if not again.exists():
         yield "not opened"
         return

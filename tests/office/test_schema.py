@@ -15,17 +15,17 @@ from tests.loaders import hostile
 from tests.office import documents
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # what openpyxl leaves out when it reads
-Faults = Callable[[bytes], list[str]]
+Faults = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> Faults:
-    """What is wrong with a workbook. A warning only says that Office stores the same in another way."""
+    """What is wrong with a document. A warning only says that Office stores the same in another way."""
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=100)
-    file = tmp_path_factory.mktemp("schema") / "document.xlsx"
+    folder = tmp_path_factory.mktemp("schema")
 
-    def found(content: bytes) -> list[str]:
-        file.write_bytes(content)
+    def found(content: bytes, ending: str = ".xlsx") -> list[str]:
+        (file := folder / f"document{ending}").write_bytes(content)
         errors = validator.validate(file).errors
         return [f"{one.part_uri} {one.path}: {one.description}" for one in errors if one.severity.value == "error"]
 
@@ -55,12 +55,24 @@ def test_charts(faults):
     assert {name: found for name, content in documents.charts() if (found := faults(content))} == {}
 
 
+def test_reports(faults, tmp_path: Path):
+    made = dict(documents.reports(tmp_path))
+    assert {Path(name).suffix for name in made} == {".docx", ".pptx", ".xlsx"}
+    assert {name: found for name, content in made.items() if (found := faults(content, Path(name).suffix))} == {}
+
+
 def test_templates(faults):
     assert {name: found for name, content in documents.all_templates() if (found := faults(content))} == {}
 
 
 def test_samples(faults, tmp_path: Path):
     assert {name: found for name, content in documents.all_samples(tmp_path) if (found := faults(content))} == {}
+
+
+def test_official_tables(faults, tmp_path: Path):
+    made = dict(documents.official(tmp_path))
+    assert len(made) == 10
+    assert {name: found for name, content in made.items() if (found := faults(content, Path(name).suffix))} == {}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,20 +1,36 @@
-"""Pages run without a browser, on the stores of `tests.pages.stores`."""
+"""Pages run without a browser, on the stores of `tests.stores`."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
+from data.warehouse import Reader
 from pages._parts import address
-from tests.pages.shown import SCRIPTS, Shown
-from tests.pages.stores import Stores, samples, stores, years
+from tests.conftest import reading
+from tests.pages.shown import SCRIPTS, Shown, ran
+from tests.stores import Stores
 
-__all__ = ["samples", "stores", "years"]
-
-APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[..., Shown]
+
+
+@pytest.fixture(autouse=True)
+def _menus_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can click on a menu here, so all are open; that a click opens them is for the browser tests."""
+    for menu in (PopoverContainer, ExpanderContainer):
+        monkeypatch.setattr(menu, "open", property(lambda _menu: True, lambda _menu, _is_open: None))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _installed_components_are_looked_up_once() -> Iterator[None]:
+    """A server looks at every installed package when it starts; AppTest does so for every page: half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
@@ -23,9 +39,9 @@ def shows(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
 
     def choose(what: str) -> None:
         folders = {
-            "samples": (stores.nothing, stores.samples),
-            "one": (stores.one, stores.samples),
-            "tianjin": (stores.tianjin, stores.samples),
+            "samples": (stores.nothing, stores.national),
+            "one": (stores.one, stores.national),
+            "tianjin": (stores.tianjin, stores.national),
             "nothing": (stores.nothing, stores.nothing),
         }
         for name, value in stores.environment(*folders[what]).items():
@@ -36,9 +52,16 @@ def shows(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
 
 
 @pytest.fixture
-def in_years(stores: Stores, years: Path, shows: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def in_tianjin(stores: Stores, shows: Callable[[str], None]) -> Iterator[Reader]:
+    """Show pilots, ledgers and answers of 2024; a reader of them."""
+    shows("tianjin")
+    yield from reading(stores.tianjin)
+
+
+@pytest.fixture
+def in_years(stores: Stores, shows: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Show answers of three years."""
-    for name, value in stores.environment(years, stores.samples).items():
+    for name, value in stores.environment(stores.years, stores.national).items():
         monkeypatch.setenv(name, value)
 
 
@@ -47,13 +70,7 @@ def visit(shows: Callable[[str], None]) -> Open:
     """Open a page at an address: `visit("regions", year="2021", lang="en")`."""
 
     def run(page: str = "overview", locale: str = "zh-CN", **query: str | list[str]) -> Shown:
-        test = AppTest.from_file(str(APP), default_timeout=30)
-        test.context = {"locale": locale}
-        test.query_params.update(query)
-        test.run()
-        if page != "overview":
-            test.switch_page(SCRIPTS[page]).run()
-        return Shown(test)
+        return Shown(ran(SCRIPTS[page], locale, **query))
 
     return run
 

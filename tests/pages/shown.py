@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+APP = Path(__file__).parents[2] / "app.py"
 SCRIPTS = {
     "overview": "pages/overview/overview.py",
     "satisfaction": "pages/effects/satisfaction.py",
@@ -23,10 +25,14 @@ SCRIPTS = {
     "firms": "pages/firms/explorer.py",
     "voices": "pages/firms/voices.py",
     "scorecard": "pages/assessment/scorecard.py",
+    "build": "pages/reports/build.py",
     "verify": "pages/reports/verify.py",
+    "handins": "pages/data/handins.py",
     "quality": "pages/data/quality.py",
     "methods": "pages/about/methods.py",
 }
+# Their addresses are not the names of their files: Streamlit knows them once the program has run.
+RENAMED = ("pages/firms/explorer.py", "pages/firms/card.py", "pages/data/importing.py")
 TITLES = {
     "overview": "总览",
     "satisfaction": "满意度",
@@ -40,13 +46,26 @@ TITLES = {
     "firms": "企业查询",
     "voices": "企业原话",
     "scorecard": "评分",
+    "build": "生成报告",
     "verify": "核对数字",
+    "handins": "材料清单",
     "quality": "数据质量",
     "methods": "口径与方法",
 }
-NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash"}
+NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash", "library", "codes"}
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$:^=])")
+DIRECTIVE = re.compile(r":(?:gray|small)\[|(?<!\\)\]")
 GRAY = re.compile(r"^:gray\[(.*)\]$", re.S)
+
+
+def ran(script: str, locale: str = "zh-CN", **query: str | list[str]) -> AppTest:
+    """A page that was opened at an address."""
+    test = AppTest.from_file(str(APP), default_timeout=60)
+    test.context = {"locale": locale}
+    test.query_params.update(query)
+    if script in RENAMED:
+        test.run()
+    return test.switch_page(script).run()
 
 
 class Shown:
@@ -74,16 +93,18 @@ class Shown:
     @property
     def below_cards(self) -> dict[str, str]:
         """What every card says below its value."""
-        return {
-            key: plain(" ".join((GRAY.sub(r"\1", block.markdown[0].value), block.caption[0].value)))
-            for key, block in self._keyed("card_").items()
-        }
+        return {key: plain(DIRECTIVE.sub("", block.markdown[0].value)) for key, block in self._keyed("card_").items()}
 
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
         """What plotly draws, by panel."""
         drawn = self._keyed("chart_").items()
-        return {key.partition("~")[0]: json.loads(element.proto.spec) for key, element in drawn}
+        return {key: sent(element)["figure"] for key, element in drawn}
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """Title, sentence, source, and name of the picture's file of every chart, by panel."""
+        return {key: sent(element)["words"] for key, element in self._keyed("chart_").items()}
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -115,8 +136,9 @@ def plain(markdown: str) -> str:
 
 def _texts(element: Any) -> Iterable[str]:
     match element.type:
-        case "plotly_chart":
-            return drawn(json.loads(element.proto.spec))
+        case "bidi_component" if element.proto.bytes:
+            told = sent(element)
+            return [*drawn(told.pop("figure")), *_strings(told)]
         case "bidi_component":
             return _strings(json.loads(element.proto.json))
         case "dataframe":
@@ -126,9 +148,15 @@ def _texts(element: Any) -> Iterable[str]:
         case "table":
             return [*element.value.columns, *map(str, element.value.to_numpy().flat)]
         case "markdown" | "caption" | "title" | "header" | "subheader":
-            return [element.value, element.proto.help]
+            head, *rest = element.value.split("\n", 1) if element.value.startswith("## ") else [element.value]
+            return [head, *rest, element.proto.help]
         case _:
             return _strings(MessageToDict(element.proto)) if isinstance(element.proto, Message) else []
+
+
+def sent(element: Any) -> dict[str, Any]:
+    """What a chart sends to the browser (pages/_parts/plot.py)."""
+    return json.loads(element.proto.bytes)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -146,7 +174,7 @@ def _strings(value: Any) -> Iterator[str]:
 def drawn(figure: dict[str, Any]) -> list[str]:
     """The words of a figure: annotations, ticks, cells, and what shows under the pointer."""
     words = [note["text"] for note in figure["layout"]["annotations"]]
-    words += figure["layout"]["xaxis"].get("ticktext", [])
+    words += figure["layout"].get("xaxis", {}).get("ticktext", [])
     for trace in figure["data"]:
         words += [*trace.get("hovertext", []), *trace.get("text", [])]
     return words

@@ -26,20 +26,20 @@ def percent(numerator: float, denominator: float) -> str:
         ({"region": "320500", "industry": "17"}, NATION.but(city=["320500"], industry=[17])),
     ],
 )
-def test_the_sentence_and_the_bars_are_what_is_computed(visit, samples, query, where):
-    found = bodies(samples, where).dropna(subset=["firms"])
+def test_the_sentence_and_the_bars_are_what_is_computed(visit, national, query, where):
+    found = bodies(national, where).dropna(subset=["firms"])
     shown = visit("bodies", year="2021", **query)
     most = found[found["firms"] == found["firms"].max()]["name"]
     assert shown.headline.startswith(f"{len(found)} 家机构帮扶 {found['firms'].sum()} 家企业；{'、'.join(most)}")
-    (bars,) = shown.figures["firms"]["data"]
+    bars, _words = shown.figures["firms"]["data"]
     assert bars["x"] == list(found["firms"].head(page.MOST))
     assert list(shown.tables["firms"]["帮扶企业"]) == list(found["firms"])
 
 
 @pytest.mark.parametrize("name", ["satisfaction_rate", "satisfied_with_6"])
-def test_rates_stand_in_their_rank_and_small_ones_have_none(visit, samples, name):
+def test_rates_stand_in_their_rank_and_small_ones_have_none(visit, national, name):
     shown = visit("bodies", year="2021", region="320000")
-    ranked = [one for one in ranking(samples, name, "body", NATION.but(province=["320000"])) if one.value is not None]
+    ranked = [one for one in ranking(national, name, "body", NATION.but(province=["320000"])) if one.value is not None]
     behind = shown.tables[name]
     assert list(behind["代码"]) == [one.unit for one in ranked]
     assert list(behind["分母"]) == [one.denominator for one in ranked]
@@ -50,10 +50,10 @@ def test_rates_stand_in_their_rank_and_small_ones_have_none(visit, samples, name
     assert {text.endswith("*") for text in hovers} == {True, False}
 
 
-def test_a_chosen_body_is_ranked_among_all(visit, samples):
+def test_a_chosen_body_is_ranked_among_all(visit, national):
     body = "CNCA-R-2002-006"
-    (mine,) = [one for one in ranking(samples, "assisted_enterprises", "body", NATION) if one.unit == body]
-    every = bodies(samples, NATION)
+    (mine,) = [one for one in ranking(national, "assisted_enterprises", "body", NATION) if one.unit == body]
+    every = bodies(national, NATION)
     row = every[every["body"] == body].iloc[0]
     shown = visit("bodies", year="2021", body=body)
     good, of = row["satisfaction_rate_numerator"], row["satisfaction_rate_denominator"]
@@ -66,8 +66,8 @@ def test_a_chosen_body_is_ranked_among_all(visit, samples):
     ]
 
 
-def test_the_table_has_every_body_with_all_its_figures(visit, samples):
-    found = bodies(samples, NATION)
+def test_the_table_has_every_body_with_all_its_figures(visit, national):
+    found = bodies(national, NATION)
     (everything,) = [one.value for one in visit("bodies", year="2021").test.dataframe if "机构台账企业" in one.value]
     assert list(everything["机构批准号"]) == list(found["body"])
     assert list(everything["市"]) == list(found["cities"])

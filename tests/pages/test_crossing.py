@@ -25,7 +25,7 @@ NAMES = (str, str)
 
 @pytest.fixture
 def source(stores):
-    return Source(str(stores.samples), warehouse.current_version(Store(stores.samples)), True)
+    return Source(str(stores.national), warehouse.current_version(Store(stores.national)), True)
 
 
 @pytest.fixture
@@ -98,11 +98,11 @@ def test_totals_are_computed_not_added_up(chinese):
 
 
 @pytest.mark.parametrize(("name", "rows", "columns"), [("satisfaction_rate", "province", "industry")])
-def test_every_rate_is_the_one_computed(chinese, source, samples, name, rows, columns):
+def test_every_rate_is_the_one_computed(chinese, source, national, name, rows, columns):
     crossed = crossing.cross(source, METRICS[name], (rows, columns), NATION)
     chart = crossing.heat(crossed, Look("value", {}, NAMES), WORDS)
     for by, at in (((rows, columns), None), ((rows,), 1), ((columns,), 0), ((), None)):
-        for line in compute(samples, [name], by, NATION).to_dict("records"):
+        for line in compute(national, [name], by, NATION).to_dict("records"):
             keys = [line[dimension] if dimension in by else TOTAL for dimension in (rows, columns)]
             place = [crossed.keys[i].index(k) if k != TOTAL else len(crossed.keys[i]) for i, k in enumerate(keys)]
             cell = chart.cells[place[0]][place[1]]
@@ -111,12 +111,12 @@ def test_every_rate_is_the_one_computed(chinese, source, samples, name, rows, co
             assert cell.count == str(int(line["denominator"]))
 
 
-def test_every_metric_crosses_every_two_of_its_dimensions(language, tianjin):
-    """Column heads differ, values are there or said to be missing."""
+def test_every_metric_crosses_its_dimensions(language, tianjin):
+    """Column heads differ, values are there or said to be missing; of the pairs every third, another third a metric."""
     drawn = 0
-    for metric in METRICS.values():
+    for nth, metric in enumerate(METRICS.values()):
         allowed = catalogue.of(metric)
-        for rows, columns in zip(allowed, [*allowed[1:], allowed[0]], strict=True):
+        for rows, columns in list(zip(allowed, [*allowed[1:], allowed[0]], strict=True))[nth % 3 :: 3]:
             if not {*catalogue.must(metric)} <= {rows, columns}:
                 continue
             crossed = crossing.cross(tianjin, metric, (rows, columns), Filters.of(year=[2024]))
@@ -125,7 +125,7 @@ def test_every_metric_crosses_every_two_of_its_dimensions(language, tianjin):
             assert all(cell.text for cells in chart.cells for cell in cells)
             assert crossing.finding(crossed, names)
             drawn += bool(chart.rows)
-    assert drawn > 200
+    assert drawn > 65
 
 
 def test_what_there_is_no_room_for_is_in_the_workbook(chinese, source):
@@ -182,18 +182,16 @@ def test_what_makes_no_sense_is_said_in_words(visit, query, says):
 def test_the_address_says_what_is_crossed(visit):
     query = {"metric": "assisted_enterprises", "rows": "industry", "columns": "province", "share": "row"}
     shown = visit("crosstab", year="2021", **query)
-    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("## ")]
-    assert "帮扶企业（占行合计）：行业 × 省（区、市）" in title.replace("\\", "")
+    assert "帮扶企业（占行合计）：行业 × 省（区、市）" in shown.words["crosstab"]["title"]
 
 
 def test_codes_that_do_not_fit_give_way(visit):
     shown = visit("crosstab", year="2021", metric="nothing", rows="indicator", columns="province", share="x")
     assert not shown.test.exception
-    (title,) = [one.value for one in shown.test.markdown if one.value.startswith("## ")]
-    assert "满意率：省（区、市） × 行业" in title.replace("\\", "")
+    assert "满意率：省（区、市） × 行业" in shown.words["crosstab"]["title"]
 
 
-def test_years_are_compared_over_all_years(visit, samples):
+def test_years_are_compared_over_all_years(visit, national):
     shown = visit("crosstab", year="2021", rows="year", columns="sector")
     assert "含全部年度" in " ".join(shown.texts)
     assert list(dict.fromkeys(shown.tables["crosstab"]["年度"])) == ["2021", "合计"]

@@ -102,7 +102,7 @@ def test_cities_have_tiles_too_and_a_name_too_long_is_cut(english):
     chart = drawings.region_tiles(SATISFACTION, rates("city", ("650100", 89, 100)), "city", grid, None, WORDS)
     assert [tile.code for tile in chart.marks if tile.step is not None] == ["650100"]
     corps = next(tile for tile in chart.marks if tile.code == "650000-bt")
-    assert corps.lines[0].text == "Xinjiang Pro…"
+    assert corps.lines[0].text == "Xinjiang Pr…"
     assert corps.label == "Xinjiang Production and Construction Corps"
 
 

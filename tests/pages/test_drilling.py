@@ -5,11 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from data import warehouse
-from data.samples import shanxi_2022
-from data.store import Store
-from loaders import importing
-from loaders.importing import Wanted
 from metrics import firm
 from metrics.query import Filters, compute
 from pages._parts import places
@@ -17,24 +12,9 @@ from pages._parts import places
 TAIYUAN, SHANXI = "140100", "140000"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Store:
-    """Ledgers and answers of Shanxi, which know counties."""
-    folder = tmp_path_factory.mktemp("shanxi")
-    importing.load(shanxi_2022.write(folder), store := Store(folder / "store"), Wanted(region=SHANXI))
-    return store
-
-
-@pytest.fixture(scope="module")
-def reader(store):
-    opened = warehouse.open(store, warehouse.ALL)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(autouse=True)
-def _serve(shows, store, monkeypatch):
-    monkeypatch.setenv("TISHENG_STORE", str(store.path))
+def _serve(shows, stores, monkeypatch):
+    monkeypatch.setenv("TISHENG_STORE", str(stores.shanxi))
 
 
 @pytest.mark.parametrize(
@@ -52,9 +32,9 @@ def test_regions_lie_in_one_another(code, path, below):
 
 
 @pytest.fixture
-def counties(reader):
+def counties(shanxi):
     """The rate of every county of the city that is known of."""
-    found = compute(reader, ["satisfaction_rate"], ["county"], Filters.of(year=[2022], city=[TAIYUAN]))
+    found = compute(shanxi, ["satisfaction_rate"], ["county"], Filters.of(year=[2022], city=[TAIYUAN]))
     return found[found["value"].notna() & found["county"].notna()]
 
 
@@ -88,12 +68,12 @@ def test_filters_are_lifted_at_once_but_for_the_year(visit):
     assert not [button for button in shown.test.button if button.key == "clear"]
 
 
-def test_intervals_are_for_analysts(visit, reader):
+def test_intervals_are_for_analysts(visit, shanxi):
     plain = visit("regions", year="2022", region=SHANXI).figures["regions"]["data"][0]
     assert "error_x" not in plain
     shown = visit("regions", year="2022", region=SHANXI, view="analyst")
     bars = shown.figures["regions"]["data"][0]
-    rates = compute(reader, ["satisfaction_rate"], ["city"], Filters.of(year=[2022], province=[SHANXI]))
+    rates = compute(shanxi, ["satisfaction_rate"], ["city"], Filters.of(year=[2022], province=[SHANXI]))
     reach = {row["value"]: row["high"] - row["value"] for row in rates.to_dict("records")}
     assert bars["error_x"]["array"] == pytest.approx([reach[value] for value in bars["x"]])
     assert any("95% 置信区间" in text for text in shown.texts)
@@ -101,13 +81,39 @@ def test_intervals_are_for_analysts(visit, reader):
     assert "view" not in shown.test.query_params
 
 
-def test_every_number_of_a_chart_leads_to_as_many_firms(visit, reader):
+LEADING = {  # pages and panels whose tables lead to the firms behind each line, and the filters that narrow them
+    ("satisfaction", "levels"): {"region": SHANXI},
+    ("improvement", "multiples"): {"region": SHANXI},
+    ("improvement", "aspects"): {"region": SHANXI},
+    ("gains", "gains"): {"region": SHANXI},
+    ("bodies", "firms"): {"region": SHANXI},
+    ("bodies", "satisfaction_rate"): {"region": SHANXI},
+    ("crosstab", "crosstab"): {"region": SHANXI, "metric": "satisfaction_rate", "rows": "city", "columns": "industry"},
+}
+
+
+@pytest.mark.parametrize(("page", "panel"), LEADING)
+def test_lines_of_every_kind_of_chart_lead_to_their_firms(visit, shanxi, page, panel):
+    shown = visit(page, year="2022", **LEADING[page, panel])
+    base = "帮扶企业" if panel == "firms" else "填写的企业（家）" if page == "gains" else None
+    lines = [line for line in shown.tables[panel].to_dict("records") if isinstance(line["企业名单"], str)]
+    assert lines
+    for line in lines[:12]:
+        asked = parse_qs(urlsplit(line["企业名单"]).query)
+        region = {"province" if code == SHANXI else "city": [code] for code in asked["region"]}
+        more = {name: [int(code) for code in asked[name]] for name in ("industry",) if name in asked}
+        where = Filters.of(year=[2022], body=asked.get("body", ()), **region, **more)
+        whole = next(head for head in (base, "分母", "回答的企业", "全部企业") if head in line)
+        assert firm.behind(shanxi, asked["behind"][0], "all", where).total == line[whole]
+
+
+def test_every_number_of_a_chart_leads_to_as_many_firms(visit, shanxi):
     shown = visit("regions", year="2022", region=SHANXI)
-    tiles, bars = (frame.value.dropna(subset="分母") for frame in shown.test.dataframe if "企业名单" in frame.value)
+    tiles, bars = (shown.tables[panel].dropna(subset="分母") for panel in ("tiles", "regions"))
     assert len(tiles) == len(bars) > 2
     table = pd.concat([tiles, bars])
     for row in table.to_dict("records"):
         asked = parse_qs(urlsplit(row["企业名单"]).query)
         assert asked["behind"] == ["satisfaction_rate"]
         where = Filters.of(year=[2022], city=asked["region"])
-        assert firm.behind(reader, "satisfaction_rate", "all", where).total == row["分母"]
+        assert firm.behind(shanxi, "satisfaction_rate", "all", where).total == row["分母"]

@@ -12,7 +12,16 @@ from tests.pages.shown import SCRIPTS, TITLES, plain
 CJK = re.compile(r"[㐀-鿿豈-﫿　-〿＀-￯]")
 NOT_FILLED = re.compile(r"\{\w*\}|%\(\w+\)s")
 NO_VALUE = re.compile(r"(?<![\w.-])(None|nan|NaN|NaT|<NA>|null|inf)(?![\w.-])")
-FROM_FILES = ("企业名称", "文件", "词", "原话", "原文")  # heads of columns whose values are Chinese in every language
+FROM_FILES = (
+    "企业名称",
+    "章节",
+    "文件",
+    "词",
+    "原话",
+    "原文",
+    "写法",
+    "含义",
+)  # heads of columns whose values are Chinese in every language
 BODIES = sorted((row["name"] for row in table("bodies")), key=len, reverse=True)
 
 each_page = pytest.mark.parametrize("name", SCRIPTS)

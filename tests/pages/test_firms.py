@@ -5,9 +5,9 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import warehouse
+from data.digest import digest
 from data.store import Store
 from data.warehouse import Reader
 from locales import translate
@@ -15,8 +15,7 @@ from metrics import firm
 from metrics.firm import Search
 from metrics.query import Filters, compute
 from pages._parts import address, firms
-from tests.pages.conftest import APP
-from tests.pages.shown import Shown
+from tests.pages.shown import Shown, ran
 from tests.pages.test_every_page import CJK, NO_VALUE, NOT_FILLED
 
 EXPLORER, CARD = "pages/firms/explorer.py", "pages/firms/card.py"
@@ -28,11 +27,7 @@ def opened(shows) -> Opened:
     shows("tianjin")
 
     def run(script: str, **query: str) -> Shown:
-        test = AppTest.from_file(str(APP), default_timeout=30)
-        test.context = {"locale": "zh-CN"}
-        test.query_params.update(query)
-        test.run()
-        return Shown(test.switch_page(script).run())
+        return Shown(ran(script, **query))
 
     return run
 
@@ -122,7 +117,7 @@ def test_every_line_leads_to_its_card(opened, reader):
 def test_a_telephone_number_in_a_name_is_in_no_link(monkeypatch):
     monkeypatch.setattr(address, "get", lambda key: [])
     key = "某厂13812345678@140100"
-    assert firms.link(key) == f"firm?firm={firm.digest(key)}"
+    assert firms.link(key) == f"firm?firm={digest(key)}"
     assert firms.link("91120111YL0083196Q") == "firm?firm=91120111YL0083196Q"
 
 

@@ -25,22 +25,22 @@ def decimal(value: float) -> str:
 
 
 @each_selection
-def test_means_medians_and_numbers_are_what_is_computed(visit, samples, query, where):
+def test_means_medians_and_numbers_are_what_is_computed(visit, national, query, where):
     behind = visit("gains", year="2021", **query).tables["gains"].set_index("项目")
-    means = compute(samples, NAMES, where=where).set_index("metric")
-    medians = compute(samples, [f"{name}_median" for name in NAMES], where=where).set_index("metric")
-    marked = gains(samples, where).set_index("metric")["outliers"]
+    means = compute(national, NAMES, where=where).set_index("metric")
+    medians = compute(national, [f"{name}_median" for name in NAMES], where=where).set_index("metric")
+    marked = gains(national, where).set_index("metric")["outliers"]
     assert list(behind["平均（%）"]) == sorted(behind["平均（%）"], reverse=True)
     for name in NAMES:
         row = behind.loc[LABELS[name]]
         assert row["平均（%）"] == pytest.approx(means.loc[name, "value"])
         assert row["填写的企业（家）"] == means.loc[name, "denominator"]
         assert row["中位数（%）"] == pytest.approx(medians.loc[f"{name}_median", "value"])
-        assert row["离群值（个）"] == marked[name] == len(outliers(samples, name, where))
+        assert row["离群值（个）"] == marked[name] == len(outliers(national, name, where))
 
 
 @each_selection
-def test_marks_stand_where_the_table_says(visit, samples, query, where):
+def test_marks_stand_where_the_table_says(visit, national, query, where):
     shown = visit("gains", year="2021", **query)
     medians, means = shown.figures["gains"]["data"]
     assert means["x"] == pytest.approx(list(shown.tables["gains"]["平均（%）"]))
@@ -48,8 +48,8 @@ def test_marks_stand_where_the_table_says(visit, samples, query, where):
 
 
 @each_selection
-def test_the_sentence_is_what_is_computed(visit, samples, query, where):
-    found = gains(samples, where).set_index("metric")
+def test_the_sentence_is_what_is_computed(visit, national, query, where):
+    found = gains(national, where).set_index("metric")
     lead, marked = found.loc["gain_revenue"], found["outliers"].sum()
     said = f"填写了营收增长的 {int(lead.n)} 家企业，平均 {decimal(lead['mean'])}%，中位数 {decimal(lead['median'])}%"
     end = f"；十项共有离群值 {marked} 个，都计入平均" if marked else "；没有离群值"
@@ -62,8 +62,8 @@ def listed(shown) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("name", ["cut_cost", "gain_pass_rate"])
-def test_every_marked_answer_is_listed_with_its_reason(visit, samples, name):
-    found = outliers(samples, name, NATION)
+def test_every_marked_answer_is_listed_with_its_reason(visit, national, name):
+    found = outliers(national, name, NATION)
     table = listed(visit("gains", year="2021", gain=name))
     assert list(table["企业名称"]) == list(found["name"])
     assert list(table["数值（%）"]) == list(found["value"])
@@ -71,8 +71,8 @@ def test_every_marked_answer_is_listed_with_its_reason(visit, samples, name):
     assert all(link.startswith("firm?firm=") for link in table["卡片"])
 
 
-def test_the_gain_with_most_outliers_is_listed_until_one_is_picked(visit, samples):
-    found = gains(samples, NATION).set_index("metric")["outliers"]
+def test_the_gain_with_most_outliers_is_listed_until_one_is_picked(visit, national):
+    found = gains(national, NATION).set_index("metric")["outliers"]
     shown = visit("gains", year="2021")
     (choice,) = [one for one in shown.test.selectbox if one.key == "gain"]
     assert choice.value == found.idxmax()
@@ -82,8 +82,8 @@ def test_the_gain_with_most_outliers_is_listed_until_one_is_picked(visit, sample
     assert len(listed(shown)) == found["gain_revenue"]
 
 
-def test_a_gain_without_outliers_says_so(visit, samples):
-    found = gains(samples, NATION).set_index("metric")["outliers"]
+def test_a_gain_without_outliers_says_so(visit, national):
+    found = gains(national, NATION).set_index("metric")["outliers"]
     shown = visit("gains", year="2021", gain=found[found == 0].index[0])
     assert "这一项没有离群值" in shown.texts
 

@@ -19,7 +19,7 @@ from pages._parts.job import Job
 from tests.loaders import drawing, pilot_form
 from tests.loaders.drawing import ask, credit_code, many
 from tests.loaders.test_statistics import PRINTED
-from tests.pages.shown import Shown
+from tests.pages.shown import Shown, ran
 from tests.pages.test_every_page import CJK as CHINESE
 from tests.pages.test_every_page import NO_VALUE, NOT_FILLED, without_data_values
 
@@ -100,11 +100,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def opened(store: Store) -> Callable[..., Visit]:
     def run(lang: str = "zh") -> Visit:
-        test = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
-        test.context = {"locale": "zh-CN"}
-        test.query_params["lang"] = lang
-        test.run()
-        test.switch_page(SCRIPT).run()
+        test = ran(SCRIPT, lang=lang)
         assert not test.exception
         return Visit(test, store)
 
@@ -440,13 +436,20 @@ def test_templates_are_offered_for_the_sender_that_is_chosen(opened, monkeypatch
         "统计表（附表）",
         "试点统计表（附件3）",
         "典型案例",
+        "推荐认证机构名单",
+        "成果材料登记表",
         "评分表",
         "电话核查表",
     ]
     assert "报送单位：太原市" in menu.caption[1].value.replace("\\", "")
     visit.test.selectbox(key="import_sender").select("CNCA-R-2002-001").run()
     menu = next(block for block in visit.test.get("popover") if block.proto.popover.label == "下载填报模板")
-    assert [one.proto.label for one in menu.get("download_button")] == ["企业台账", "问卷答卷", "典型案例"]
+    assert [one.proto.label for one in menu.get("download_button")] == [
+        "企业台账",
+        "问卷答卷",
+        "典型案例",
+        "成果材料登记表",
+    ]
 
 
 def compared(tmp_path: Path, before: Path, after: Path) -> difference.Difference:

@@ -28,8 +28,8 @@ def percent(numerator: float, denominator: float) -> str:
 
 @each_base
 @pytest.mark.parametrize(("query", "where"), [({}, NATION), ({"region": "320000"}, JIANGSU)])
-def test_aspects_stand_on_the_base_that_is_asked_for(visit, samples, base, query, where):
-    computed = compute(samples, names(base), where=where)
+def test_aspects_stand_on_the_base_that_is_asked_for(visit, national, base, query, where):
+    computed = compute(national, names(base), where=where)
     behind = visit("improvement", year="2021", base=base, **query).tables["aspects"]
     assert sorted(behind["选择的企业"]) == sorted(computed["numerator"])
     assert set(behind["全部企业"]) == set(computed["denominator"])
@@ -48,8 +48,8 @@ def test_the_base_that_is_picked_stands_in_the_address(visit):
     assert shown.test.query_params["base"] == "asked"
 
 
-def test_the_sentence_is_what_is_computed(visit, samples):
-    rows = compute(samples, ["improvement_rate", *names("all")], where=NATION).set_index("metric")
+def test_the_sentence_is_what_is_computed(visit, national):
+    rows = compute(national, ["improvement_rate", *names("all")], where=NATION).set_index("metric")
     rate = rows.loc["improvement_rate"]
     named = rows.loc[names("all")[:-1]].sort_values("value", kind="stable")
     last, first = named.iloc[0], named.iloc[-1]
@@ -60,10 +60,10 @@ def test_the_sentence_is_what_is_computed(visit, samples):
     )
 
 
-def test_regions_and_industries_have_the_rate_that_is_computed(visit, samples):
+def test_regions_and_industries_have_the_rate_that_is_computed(visit, national):
     shown = visit("improvement", year="2021")
     for panel, dimension in (("regions", "province"), ("industries", "industry")):
-        computed = compute(samples, ["improvement_rate"], [dimension], NATION).dropna(subset=["value", dimension])
+        computed = compute(national, ["improvement_rate"], [dimension], NATION).dropna(subset=["value", dimension])
         behind = shown.tables[panel]
         codes = [f"{int(code):02d}" if dimension == "industry" else code for code in computed[dimension]]
         expected = dict(zip(codes, computed["numerator"], strict=True))
@@ -73,8 +73,8 @@ def test_regions_and_industries_have_the_rate_that_is_computed(visit, samples):
 
 @each_base
 @pytest.mark.parametrize(("query", "by", "where"), [({}, "province", NATION), ({"region": "320500"}, "city", JIANGSU)])
-def test_every_small_plot_is_what_is_computed(visit, samples, base, query, by, where):
-    computed = compute(samples, names(base), [by], where).dropna(subset=["value", by])
+def test_every_small_plot_is_what_is_computed(visit, national, base, query, by, where):
+    computed = compute(national, names(base), [by], where).dropna(subset=["value", by])
     large = computed[~computed["small"]]
     sizes = large.groupby(by)["denominator"].max().sort_index().sort_values(ascending=False, kind="stable")
     drawn = list(sizes.index[:12])
@@ -86,7 +86,7 @@ def test_every_small_plot_is_what_is_computed(visit, samples, base, query, by, w
         row = rows[line["代码"], line["方面"]]
         assert (line["选择的企业"], line["全部企业"]) == (row["numerator"], row["denominator"])
     figure = shown.figures["multiples"]
-    whole = compute(samples, names(base), where=where)
+    whole = compute(national, names(base), where=where)
     bars, marks = figure["data"][::2], figure["data"][1::2]
     assert len(bars) == len(drawn)
     assert [value for one in bars for value in one["x"]] == pytest.approx(list(behind["占比"] / 100))

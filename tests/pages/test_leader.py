@@ -9,8 +9,7 @@ from streamlit.testing.v1 import AppTest
 from locales import translate
 from metrics.query import Filters, compute
 from pages._parts import wall
-from tests.pages.conftest import APP
-from tests.pages.shown import Shown
+from tests.pages.shown import Shown, ran
 from tests.pages.test_every_page import CJK, NO_VALUE, NOT_FILLED, without_data_values
 
 SCRIPT = "pages/overview/leader.py"
@@ -19,11 +18,7 @@ STEPS = {"samples": 4, "one": 3, "tianjin": 4}
 
 
 def opened(lang: str = "zh", **query: str) -> AppTest:
-    test = AppTest.from_file(str(APP), default_timeout=30)
-    test.context = {"locale": "zh-CN"}
-    test.query_params.update(lang=lang, **query)
-    test.run()
-    test.switch_page(SCRIPT).run()
+    test = ran(SCRIPT, lang=lang, **query)
     assert not test.exception
     return test
 
@@ -61,28 +56,28 @@ def test_without_data_it_says_what_to_do(shows, lang):
     assert [title.value for title in opened(lang).title] == [translate("还没有数据", lang)]
 
 
-def test_the_figures_are_those_of_the_selection(samples):
+def test_the_figures_are_those_of_the_selection(national):
     test = opened(year="2021", region="320000")
     where = Filters.of(year=[2021], province=["320000"])
-    (answers,) = compute(samples, ["responses"], where=where)["value"]
+    (answers,) = compute(national, ["responses"], where=where)["value"]
     assert Shown(test).cards["responses"] == f"{answers:.0f} 份"
     assert not any(metric.help for metric in test.metric)
     assert not test.get("popover")
-    rates = compute(samples, ["satisfaction_rate"], ["city"], where).set_index("city")
-    drawn = Shown(test)._keyed("wall_regions")[""].proto.spec
+    rates = compute(national, ["satisfaction_rate"], ["city"], where).set_index("city")
+    drawn = Shown(test)._keyed("wall_regions")[""].proto.bytes.decode()
     for city in rates.index.dropna():
         assert str(rates.loc[city, "value"]) in drawn
 
 
-def test_of_many_regions_the_first_page_has_both_ends_and_the_second_all(samples):
+def test_of_many_regions_the_first_page_has_both_ends_and_the_second_all(national):
     test = opened(year="2021")
-    rates = compute(samples, ["satisfaction_rate"], ["province"], Filters.of(year=[2021])).dropna()
+    rates = compute(national, ["satisfaction_rate"], ["province"], Filters.of(year=[2021])).dropna()
     assert len(rates) > wall.ROWS
     (bars,) = [one for key, one in Shown(test)._keyed("wall_regions").items() if not key]
-    assert bars.proto.spec.count("  n ") == 2 * wall.FIRST
+    assert bars.proto.bytes.count(b"  n ") == 2 * wall.FIRST
     test.button(key="wall_on").click().run()
     columns = Shown(test)._keyed("wall_regions_")
-    assert sum(one.proto.spec.count("  n ") for one in columns.values()) == len(rates)
+    assert sum(one.proto.bytes.count(b"  n ") for one in columns.values()) == len(rates)
 
 
 def test_date_base_and_version_stand_at_the_foot():
@@ -103,6 +98,20 @@ def test_it_goes_on_by_itself_when_a_page_has_stood_long_enough(monkeypatch):
     assert at(test) == "2 / 4"
 
 
+def test_it_stands_while_somebody_speaks_and_goes_on_when_told():
+    test = opened(year="2021")
+    test.button(key="wall_pause").click().run()
+    test.session_state["wall_since"] = time.monotonic() - wall.SECONDS
+    test.run()
+    assert (at(test), test.button(key="wall_pause").label) == ("1 / 4", "继续")
+    test.button(key="wall_on").click().run()
+    assert (at(test), test.button(key="wall_pause").label) == ("2 / 4", "继续")
+    test.button(key="wall_pause").click().run()
+    test.session_state["wall_since"] = time.monotonic() - wall.SECONDS
+    test.run()
+    assert (at(test), test.button(key="wall_pause").label) == ("3 / 4", "暂停")
+
+
 def test_back_from_the_first_page_is_the_last_one():
     test = opened(year="2021")
     test.button(key="wall_back").click().run()
@@ -110,11 +119,7 @@ def test_back_from_the_first_page_is_the_last_one():
 
 
 def test_exit_leads_back_to_where_it_was_opened():
-    test = AppTest.from_file(str(APP), default_timeout=30)
-    test.context = {"locale": "zh-CN"}
-    test.query_params.update(year="2021", region="320000")
-    test.run()
-    test.switch_page("pages/compare/regions.py").run()
+    test = ran("pages/compare/regions.py", year="2021", region="320000")
     headline = Shown(test).headline
     test.switch_page(SCRIPT).run()
     test.button(key="wall_on").click().run()

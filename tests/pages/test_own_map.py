@@ -25,12 +25,12 @@ def square(at: int) -> list[list[float]]:
 
 
 @pytest.fixture
-def brings(stores, years, in_years, tmp_path, monkeypatch):
+def brings(stores, in_years, tmp_path, monkeypatch):
     """Show the answers of three years with a map of these codes."""
 
     def bring(codes, **more) -> Store:
         kept = tmp_path / "own_store"
-        shutil.copytree(years, kept)
+        shutil.copytree(stores.years, kept)
         features = [
             {
                 "type": "Feature",
@@ -41,7 +41,7 @@ def brings(stores, years, in_years, tmp_path, monkeypatch):
         ]
         (kept / FILE).parent.mkdir()
         (kept / FILE).write_text(json.dumps({"type": "FeatureCollection", "features": features, **more}), "utf-8")
-        for name, value in stores.environment(kept, stores.samples).items():
+        for name, value in stores.environment(kept, stores.national).items():
             monkeypatch.setenv(name, value)
         return Store(kept)
 

@@ -8,6 +8,7 @@ import pytest
 from data.reference import table
 from metrics.query import Filters, compute
 from metrics.registry import METRICS
+from pages._parts import numbers
 
 REGIONS = {row["code"]: row["name"] for row in table("regions") if row["status"] == "current"}
 INDUSTRIES = {int(row["code"]): row["name"] for row in table("industries")}
@@ -44,13 +45,13 @@ def named(frame: pd.DataFrame, dimension: str) -> list[dict]:
 
 
 @each_selection
-def test_cards_of_overview(visit, samples, selection):
+def test_cards_of_overview(visit, national, selection):
     query, where = SELECTIONS[selection]
     shown = visit(year="2021", **query)
     assert not shown.test.exception
     assert not shown.test.warning
     names = ("assisted_enterprises", "responses", "satisfaction_rate", "improvement_rate", "industries_covered")
-    computed = compute(samples, [*names, "certified_after"], where=where).set_index("metric")
+    computed = compute(national, [*names, "certified_after"], where=where).set_index("metric")
     value = {name: int(computed.loc[name, "numerator"]) for name in computed.index}
     base = {name: computed.loc[name, "denominator"] for name in ("satisfaction_rate", "improvement_rate")}
     assert shown.cards == {
@@ -74,32 +75,42 @@ def test_cards_stand_beside_the_published_figures(visit):
     assert "截至 2021-11-30" in below["responses"]
 
 
-def test_cards_stand_beside_the_nation_when_narrowed(visit, samples):
+def test_cards_stand_beside_the_nation_when_narrowed(visit, national):
     shown = visit(year="2021", region="320000")
-    here = compute(samples, ["satisfaction_rate"], where=NATION.but(province=["320000"])).iloc[0]
-    nation = compute(samples, ["satisfaction_rate"], where=NATION).iloc[0]
+    here = compute(national, ["satisfaction_rate"], where=NATION.but(province=["320000"])).iloc[0]
+    nation = compute(national, ["satisfaction_rate"], where=NATION).iloc[0]
     difference = Decimal(str(100 * (here["value"] - nation["value"]))).quantize(Decimal("0.1"), ROUND_HALF_UP)
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     assert shown.below_cards["satisfaction_rate"].startswith(f"较全国 {sign}{abs(difference)} 百分点")
-    firms = compute(samples, ["assisted_enterprises"], where=NATION.but(province=["320000"])).iloc[0]["value"]
+    firms = compute(national, ["assisted_enterprises"], where=NATION.but(province=["320000"])).iloc[0]["value"]
     assert shown.below_cards["assisted_enterprises"].startswith(f"占全国 {rounded(firms, 5639)}")
 
 
+def test_cards_of_a_city_stand_beside_its_province_and_the_nation(visit, national):
+    shown = visit(year="2021", region="320500")
+    here, province, nation = (
+        compute(national, ["satisfaction_rate"], where=where).iloc[0]["value"]
+        for where in (NATION.but(city=["320500"]), NATION.but(province=["320000"]), NATION)
+    )
+    said = [f"较{name} {numbers.points(here - around)}" for name, around in (("江苏省", province), ("全国", nation))]
+    assert shown.below_cards["satisfaction_rate"].startswith("；".join(said))
+
+
 @each_selection
-def test_regions_of_overview(visit, samples, selection):
+def test_regions_of_overview(visit, national, selection):
     query, where = SELECTIONS[selection]
     shown = visit(year="2021", **query)
-    _regions_are_right(shown, samples, "satisfaction_rate", where)
+    _regions_are_right(shown, national, "satisfaction_rate", where)
 
 
 @pytest.mark.parametrize("rate", ["satisfaction_rate", "improvement_rate"])
 @each_selection
-def test_regions_of_comparison(visit, samples, selection, rate):
+def test_regions_of_comparison(visit, national, selection, rate):
     query, where = SELECTIONS[selection]
     shown = visit("regions", year="2021", metric=rate, **query)
-    _regions_are_right(shown, samples, rate, where)
+    _regions_are_right(shown, national, rate, where)
     dimension, around = compared(where)
-    computed = {row[dimension]: row for row in named(compute(samples, [rate], [dimension], around), dimension)}
+    computed = {row[dimension]: row for row in named(compute(national, [rate], [dimension], around), dimension)}
     tiles = shown.tables["tiles"].dropna(subset="分母").set_index("代码")
     grid = table("province_tiles") if dimension == "province" else table("city_tiles")
     assert list(tiles.index) == [row["code"] for row in grid if row["code"] in computed]
@@ -107,22 +118,24 @@ def test_regions_of_comparison(visit, samples, selection, rate):
         assert (tile["分子"], tile["分母"]) == (computed[code]["numerator"], computed[code]["denominator"])
 
 
-def _regions_are_right(shown, samples, rate: str, where: Filters) -> None:
+def _regions_are_right(shown, national, rate: str, where: Filters) -> None:
     dimension, around = compared(where)
-    computed = {REGIONS[row[dimension]]: row for row in named(compute(samples, [rate], [dimension], around), dimension)}
-    (bars,) = shown.figures["regions"]["data"]
+    computed = {
+        REGIONS[row[dimension]]: row for row in named(compute(national, [rate], [dimension], around), dimension)
+    }
+    bars, written = shown.figures["regions"]["data"]
     names = [text.split("  ")[0] for text in bars["hovertext"]]
     assert set(names) == set(computed)
     ranks = [(computed[name]["small"], -computed[name]["value"], -computed[name]["denominator"]) for name in names]
     assert ranks == sorted(ranks)
-    words = [note["text"] for note in shown.figures["regions"]["layout"]["annotations"]]
+    words = [*written["text"], *(note["text"] for note in shown.figures["regions"]["layout"]["annotations"])]
     for name, value, hover in zip(names, bars["x"], bars["hovertext"], strict=True):
         row = computed[name]
         assert value == row["value"]
         percentage = rounded(row["numerator"], row["denominator"])
         assert hover == f"{name}  {percentage}  n {int(row['denominator'])}{'*' if row['small'] else ''}"
         assert percentage in words or f"<b>{percentage}</b>" in words
-    total = compute(samples, [rate], where=around).iloc[0]
+    total = compute(national, [rate], where=around).iloc[0]
     whole = {"province": "全国", "city": "全市" if where.get("province") == ("310000",) else "全省"}[dimension]
     assert f"{whole} {rounded(total['numerator'], total['denominator'])}" in words
     behind = shown.tables["regions"]
@@ -139,12 +152,12 @@ def _regions_are_right(shown, samples, rate: str, where: Filters) -> None:
         ("wishes", [f"dissatisfied_with_{i}" for i in range(1, 8)]),
     ],
 )
-def test_shares_of_overview(visit, samples, selection, panel, metrics):
+def test_shares_of_overview(visit, national, selection, panel, metrics):
     query, where = SELECTIONS[selection]
     shown = visit(year="2021", **query)
-    computed = compute(samples, metrics, where=where)
+    computed = compute(national, metrics, where=where)
     shares = shown.tables[panel]
-    (bars,) = shown.figures[panel]["data"]
+    bars, _words = shown.figures[panel]["data"]
     assert sorted(zip(shares["选择的企业"], shares["全部企业"], bars["x"], strict=True)) == sorted(
         zip(computed["numerator"], computed["denominator"], computed["value"], strict=True)
     )
@@ -156,13 +169,39 @@ def test_shares_of_overview(visit, samples, selection, panel, metrics):
 
 
 @each_selection
+def test_certificates_of_overview(visit, national, selection):
+    query, where = SELECTIONS[selection]
+    shown = visit(year="2021", **query)
+    names = [f"certification_status_{place}" for place in range(1, 6)]
+    computed = compute(national, [*names, "certified_share"], where=where).set_index("metric")
+    (ring,) = shown.figures["certification"]["data"]
+    assert ring["values"] == list(computed.loc[names, "value"])
+    assert sum(ring["values"]) == pytest.approx(1)
+    behind = shown.tables["certification"]
+    counts = [int(one) for one in computed.loc[names, "numerator"]]
+    n = int(computed.loc["certified_share", "denominator"])
+    assert list(behind["获证情况"]) == ["参与前已获证", "参与后新获证", "正在认证", "打算近期申请", "暂不打算申请"]
+    assert list(behind["选择的企业"]) == counts
+    assert set(behind["回答了第3题的企业"]) == {n}
+    assert all("certification_status_" in link for link in behind["企业名单"])
+    words = [note["text"] for note in shown.figures["certification"]["layout"]["annotations"]]
+    assert f"<b>n {n}</b>" in words
+    for name, count in zip(behind["获证情况"], counts, strict=True):
+        (said,) = [text for text in words if name in text]
+        assert f"<b>{rounded(count, n)}</b>" in said
+        assert f"{count} 家" in said
+    sentence = f"{rounded(sum(counts[:2]), n)} 已获证，其中参与行动后新获证 {counts[1]} 家；正在认证 {counts[2]} 家，打算近期申请 {counts[3]} 家"
+    assert sentence in shown.words["certification"]["sentence"]
+
+
+@each_selection
 @pytest.mark.parametrize("page_name", ["overview", "industries"])
-def test_covered_industries(visit, samples, selection, page_name):
+def test_covered_industries(visit, national, selection, page_name):
     query, where = SELECTIONS[selection]
     shown = visit(page_name, year="2021", **query)
-    computed = compute(samples, ["assisted_enterprises"], ["industry"], where)
+    computed = compute(national, ["assisted_enterprises"], ["industry"], where)
     firms = {row["industry"]: int(row["value"]) for row in named(computed, "industry")}
-    (dots,) = shown.figures["coverage"]["data"]
+    dots, _words = shown.figures["coverage"]["data"]
     assert dots["hovertext"] == [
         f"{name}  {f'{firms[code]} 家' if code in firms else '未覆盖'}" for code, name in INDUSTRIES.items()
     ]
@@ -171,11 +210,11 @@ def test_covered_industries(visit, samples, selection, page_name):
 
 @each_selection
 @pytest.mark.parametrize("rate", ["satisfaction_rate", "improvement_rate"])
-def test_heat_of_industries(visit, samples, selection, rate):
+def test_heat_of_industries(visit, national, selection, rate):
     query, where = SELECTIONS[selection]
     shown = visit("industries", year="2021", metric=rate, **query)
     dimension, around = compared(where)
-    crossed = compute(samples, [rate], [dimension, "industry"], around)
+    crossed = compute(national, [rate], [dimension, "industry"], around)
     there = crossed[crossed[dimension].notna() & crossed["industry"].notna()]
     computed = {(REGIONS[row[dimension]], SHORT[int(row["industry"])]): row for row in there.to_dict("records")}
     columns = there.groupby("industry")["denominator"].sum().sort_values(ascending=False, kind="stable").index[:12]
@@ -183,7 +222,7 @@ def test_heat_of_industries(visit, samples, selection, rate):
     assert set(behind["行业"]) == {SHORT[int(code)] for code in columns}
     assert set(behind["地区"]) == {REGIONS[code] for code in there[dimension]}
     assert len(behind) == behind["行业"].nunique() * behind["地区"].nunique()
-    _, cells = shown.figures["heat"]["data"]
+    _, cells, _names = shown.figures["heat"]["data"]
     for line, text in zip(behind.to_dict("records"), cells["text"], strict=True):
         row = computed.get((line["地区"], line["行业"]))
         if row is None or pd.isna(row["value"]):
@@ -203,9 +242,9 @@ def test_heat_of_industries(visit, samples, selection, rate):
         ("regions", "improvement_rate", "提升率"),
     ],
 )
-def test_headline_is_counted_from_the_answers(visit, samples, page_name, rate, label):
+def test_headline_is_counted_from_the_answers(visit, national, page_name, rate, label):
     question = {"satisfaction_rate": "q13", "improvement_rate": "q7"}[rate]
-    rows = samples.rows(
+    rows = national.rows(
         f"""SELECT province, count(*) FILTER ({question} IN (1, 2)), count({question})
         FROM response WHERE counts AND year = 2021 GROUP BY province"""
     )
@@ -219,8 +258,8 @@ def test_headline_is_counted_from_the_answers(visit, samples, page_name, rate, l
     )
 
 
-def test_headline_of_a_city_tells_its_rank(visit, samples):
-    rates = compute(samples, ["satisfaction_rate"], ["city"], NATION.but(province=["320000"]))
+def test_headline_of_a_city_tells_its_rank(visit, national):
+    rates = compute(national, ["satisfaction_rate"], ["city"], NATION.but(province=["320000"]))
     large = rates[~rates["small"] & rates["city"].notna()]
     mine = large[large["city"] == "320500"].iloc[0]
     rank = 1 + int((large["value"] > mine["value"]).sum())

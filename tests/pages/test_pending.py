@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import register, warehouse
 from data.register import Decision
@@ -14,8 +13,7 @@ from loaders.importing import Wanted
 from metrics.query import Filters, compute
 from tests.loaders.drawing import ask, credit_code, many
 from tests.loaders.test_review import write
-from tests.pages.conftest import APP
-from tests.pages.shown import Shown, plain
+from tests.pages.shown import SCRIPTS, Shown, plain, ran
 
 CODE_A, CODE_B, WRONG = credit_code(1), credit_code(2), credit_code(3)[:-1] + "0"
 LEDGER = f"鑫源食品厂 | {CODE_A} | 太原小店区\n宏达机械厂 | {CODE_B} |\n大同机械厂 | {WRONG[:10]} |"
@@ -33,10 +31,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def opened(lang: str = "zh") -> Shown:
-    test = AppTest.from_file(str(APP), default_timeout=30)
-    test.context = {"locale": "zh-CN"}
-    test.query_params["lang"] = lang
-    test.run()
+    test = ran(SCRIPTS["overview"], lang=lang)
     assert not test.exception
     return Shown(test)
 

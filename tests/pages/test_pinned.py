@@ -13,7 +13,7 @@ from loaders import importing
 from locales import translate
 from metrics.query import Filters, compute
 from tests.pages.shown import SCRIPTS, Shown, plain
-from tests.pages.stores import excerpt
+from tests.stores import excerpt
 
 NOW, BEFORE = "000002", "000001"
 
@@ -31,7 +31,7 @@ def two(stores, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own(two: Path, stores, shows, monkeypatch: pytest.MonkeyPatch) -> Store:
-    for name, value in stores.environment(two, stores.samples).items():
+    for name, value in stores.environment(two, stores.national).items():
         monkeypatch.setenv(name, value)
     return Store(two)
 

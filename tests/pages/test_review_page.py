@@ -10,8 +10,7 @@ from data.store import Store
 from loaders import importing, review
 from tests.loaders.drawing import ask, credit_code
 from tests.loaders.test_review import write
-from tests.pages.conftest import APP
-from tests.pages.shown import Shown, plain
+from tests.pages.shown import Shown, plain, ran
 
 SCRIPT = "pages/data/review.py"
 CODE_A, CODE_B, CODE_C = credit_code(1), credit_code(2), credit_code(3)
@@ -30,11 +29,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def opened(lang: str = "zh") -> AppTest:
-    test = AppTest.from_file(str(APP), default_timeout=30)
-    test.context = {"locale": "zh-CN"}
-    test.query_params["lang"] = lang
-    test.run()
-    test.switch_page(SCRIPT).run()
+    test = ran(SCRIPT, lang=lang)
     assert not test.exception
     return test
 

@@ -28,11 +28,11 @@ def percent(numerator: float, denominator: float) -> str:
 
 
 @each_selection
-def test_every_level_of_every_region_is_what_is_computed(visit, samples, selection):
+def test_every_level_of_every_region_is_what_is_computed(visit, national, selection):
     query, _, around, by = SELECTIONS[selection]
     behind = visit("satisfaction", year="2021", **query).tables["levels"]
-    computed = compute(samples, SHARES, [by], around).dropna(subset=["value", by])
-    whole = compute(samples, SHARES, where=around)
+    computed = compute(national, SHARES, [by], around).dropna(subset=["value", by])
+    whole = compute(national, SHARES, where=around)
     expected = {(row[by], row["metric"]): row for row in computed.to_dict("records")}
     expected |= {("", row["metric"]): row for row in whole.to_dict("records")}
     called = {label: name for name, (label, _) in zip(SHARES, LEVELS, strict=True)}
@@ -44,7 +44,7 @@ def test_every_level_of_every_region_is_what_is_computed(visit, samples, selecti
 
 
 @each_selection
-def test_bars_are_as_long_as_the_levels_are_large(visit, samples, selection):
+def test_bars_are_as_long_as_the_levels_are_large(visit, national, selection):
     query, *_ = SELECTIONS[selection]
     shown = visit("satisfaction", year="2021", **query)
     table = shown.tables["levels"]
@@ -55,9 +55,9 @@ def test_bars_are_as_long_as_the_levels_are_large(visit, samples, selection):
         assert [value or 0 for value in trace["x"]] == pytest.approx([sign * share for share in shares])
 
 
-def test_regions_stand_by_their_rate_and_small_ones_last(visit, samples):
+def test_regions_stand_by_their_rate_and_small_ones_last(visit, national):
     behind = visit("satisfaction", year="2021", region="320000").tables["levels"]
-    rates = compute(samples, ["satisfaction_rate"], ["city"], NATION.but(province=["320000"])).dropna(
+    rates = compute(national, ["satisfaction_rate"], ["city"], NATION.but(province=["320000"])).dropna(
         subset=["value", "city"]
     )
     order = rates.sort_values(["small", "value", "denominator"], ascending=[True, False, False], kind="stable")
@@ -65,10 +65,10 @@ def test_regions_stand_by_their_rate_and_small_ones_last(visit, samples):
 
 
 @each_selection
-def test_the_sentence_is_what_is_computed(visit, samples, selection):
+def test_the_sentence_is_what_is_computed(visit, national, selection):
     query, where, *_ = SELECTIONS[selection]
     topics = [f"dissatisfied_with_{n}" for n in range(1, 7)]
-    rows = compute(samples, ["satisfaction_rate", *SHARES, *topics], where=where).set_index("metric")
+    rows = compute(national, ["satisfaction_rate", *SHARES, *topics], where=where).set_index("metric")
     rate, very, bad = (rows.loc[name] for name in ("satisfaction_rate", SHARES[0], SHARES[-1]))
     most = rows.loc[topics, "numerator"].max()
     headline = visit("satisfaction", year="2021", **query).headline
@@ -81,9 +81,9 @@ def test_the_sentence_is_what_is_computed(visit, samples, selection):
 
 @pytest.mark.parametrize("prefix", ["satisfied_with", "dissatisfied_with"])
 @each_selection
-def test_topics_are_what_is_computed(visit, samples, selection, prefix):
+def test_topics_are_what_is_computed(visit, national, selection, prefix):
     query, where, *_ = SELECTIONS[selection]
-    computed = compute(samples, [f"{prefix}_{n}" for n in range(1, 8)], where=where)
+    computed = compute(national, [f"{prefix}_{n}" for n in range(1, 8)], where=where)
     shown = visit("satisfaction", year="2021", **query)
     assert sorted(shown.tables[prefix]["选择的企业"]) == sorted(computed["numerator"])
     assert set(shown.tables[prefix]["全部企业"]) == set(computed["denominator"])
@@ -95,8 +95,8 @@ def of_bases(shown) -> pd.DataFrame:
     return table
 
 
-def test_the_rate_stands_on_its_three_bases(visit, samples):
-    computed = bases(samples, "satisfaction_rate", NATION, language="zh")
+def test_the_rate_stands_on_its_three_bases(visit, national):
+    computed = bases(national, "satisfaction_rate", NATION, language="zh")
     table = of_bases(visit("satisfaction", year="2021"))
     assert list(table["口径"]) == list(computed["base"])
     first = computed.iloc[0]
@@ -120,8 +120,8 @@ def test_the_page_says_from_when_on_the_rate_does_not_compare(visit):
     assert any(text.startswith(":gray[不可比：2022年起") for text in visit("satisfaction", year="2021").texts)
 
 
-def test_the_dissatisfied_firms_are_one_step_away(visit, samples):
-    (bad,) = compute(samples, [SHARES[-1]], where=NATION)["numerator"]
+def test_the_dissatisfied_firms_are_one_step_away(visit, national):
+    (bad,) = compute(national, [SHARES[-1]], where=NATION)["numerator"]
     shown = visit("satisfaction", year="2021")
     (link,) = [
         element.proto

@@ -138,20 +138,20 @@ def test_weights_of_zero_alone_are_refused_in_words_and_can_be_undone(visit, sho
     assert shown.headline.startswith("“帮扶企业提升成效”的各个部分权重都是0")
 
 
-def test_without_experts_scores_it_says_what_to_import_and_shows_the_rest(visit, samples):
+def test_without_experts_scores_it_says_what_to_import_and_shows_the_rest(visit, national):
     shown = visit("scorecard", year="2021")
     assert shown.headline == ("31 个单位都还不能排名，缺少：组织发动措施、宣传培训措施、培训企业数量、企业优良案例编制")
     said = texts(shown)
     assert "- 组织发动措施、宣传培训措施：导入专家评分表" in said
     assert "- 培训企业数量：导入各地的统计表" in said
-    made = scorecard.card(samples, "national_2021", Filters.of(year=[2021]))
+    made = scorecard.card(national, "national_2021", Filters.of(year=[2021]))
     rows = shown.tables["parts"].set_index(["代码", "指标"])["得分"].xs("帮扶企业满意度", level="指标")
     expected = made.rows.set_index("unit")["score_satisfaction"]
     assert list(rows[expected.index]) == pytest.approx(list(expected))
     assert "totals" not in shown.figures
     shown.test.button(key="rank_rest").click().run()
     assert shown.test.query_params["weight"] == [f"{name}:0" for name in UNRANKED]
-    ranked = scorecard.card(samples, "national_2021", Filters.of(year=[2021]), dict.fromkeys(UNRANKED, 0))
+    ranked = scorecard.card(national, "national_2021", Filters.of(year=[2021]), dict.fromkeys(UNRANKED, 0))
     assert list(shown.tables["totals"]["总分"]) == list(ranked.rows["total"].dropna())
     assert list(shown.tables["stability"]["名次不变"] / 100) == pytest.approx(list(ranked.rows["holds"].dropna()))
 

@@ -6,6 +6,7 @@ from metrics.query import Filters, compute
 from pages._parts import verifying
 from reports.checking import verification
 from tests.pages.shown import Shown, plain
+from tests.reports.case.drawn import SIZES, case
 from tests.reports.draft_2021 import PAIRS, TEXT
 from tests.reports.test_drafts import document
 
@@ -27,9 +28,9 @@ def test_before_a_draft_it_says_what_each_status_means(visit):
     assert not shown.test.dataframe
 
 
-def test_the_page_lists_what_the_checker_finds(visit, samples):
+def test_the_page_lists_what_the_checker_finds(visit, national):
     shown = pasted(visit, TEXT)
-    found = verification.verify(TEXT, verification.facts(samples, Filters.of(year=[2021])))
+    found = verification.verify(TEXT, verification.facts(national, Filters.of(year=[2021])))
     assert not shown.test.exception
     assert list(rows(shown)["原数"]) == [one.claim.printed for one in found]
     assert list(rows(shown)["状态"]) == [verification.STATUSES[one.status] for one in found]
@@ -39,7 +40,7 @@ def test_the_page_lists_what_the_checker_finds(visit, samples):
     )
     pairs = rows(shown)[rows(shown)["种类"] == "家数和比例"]
     assert set(pairs["原数"]) == set(PAIRS)
-    assert set(pairs["口径家数"]) == set(compute(samples, ["responses"], (), Filters.of(year=[2021]))["value"])
+    assert set(pairs["口径家数"]) == set(compute(national, ["responses"], (), Filters.of(year=[2021]))["value"])
 
 
 def test_each_sentence_stands_once_with_its_figures_in_bold(visit):
@@ -106,3 +107,39 @@ def test_a_broken_document_is_refused_in_a_sentence(visit):
 @pytest.mark.parametrize("language", ["zh", "en"], indirect=True)
 def test_every_status_has_a_colour_and_words(language):
     assert set(verifying.COLORS) == set(verification.STATUSES)
+
+
+def cases(visit, *files, **query):
+    shown = visit("verify", year="2021", **query)
+    uploads = [(name, content, "application/octet-stream") for name, content in files]
+    shown.test.file_uploader(key="case_files").set_value(uploads).run()
+    return Shown(shown.test)
+
+
+def test_documents_of_cases_stand_a_line_each(visit):
+    long = case(sizes=(*SIZES[:2], 1300, *SIZES[3:]))
+    shown = cases(visit, ("好.docx", case()), ("张三13812345678.docx", long), ("坏.docx", b"PK\x03\x04"))
+    assert not shown.test.exception
+    table = rows(shown)
+    assert list(table["文件"]) == ["好.docx", "张三138****5678.docx", "坏.docx"]
+    assert list(table["正文字数"])[:2] == [1865, 2065]
+    assert table["企业简介（约 5%）"][0] == pytest.approx(100 * 96 / 1865)
+    good, mended, broken = table["要改的"]
+    assert (good, mended) == ("没有发现问题", "正文 2065 字，超过上限 2000 字，请压缩 65 字")
+    assert "不是完好的 .docx" in broken
+    texts = " ".join(shown.texts)
+    assert mended in texts.split("张三138****5678.docx")[-1]
+    assert "共 3 份：没有要改的 1 份，要改的 1 份，读不出的 1 份" in texts
+    assert "按 晋市监函〔2022〕338号 附件2 检查" in texts
+
+
+def test_phones_in_a_case_are_masked(visit):
+    shown = cases(visit, ("案例.docx", case(front=("联系我们 13812345678 的故事",))))
+    assert list(rows(shown)["标题"]) == ["联系我们 138****5678 的故事"]
+    assert not any("13812345678" in text for text in shown.texts)
+
+
+def test_cases_are_checked_in_english(visit):
+    shown = cases(visit, ("案例.docx", case(back=())), lang="en")
+    assert not shown.test.exception
+    assert len(rows(shown)) == 1

@@ -20,10 +20,10 @@ SELECTIONS = [
 
 @pytest.mark.parametrize(("query", "where"), SELECTIONS)
 @pytest.mark.parametrize("questions", [(), ("q16_text", "q17_text")])
-def test_the_sentence_themes_and_words_are_what_is_counted(visit, samples, query, where, questions):
+def test_the_sentence_themes_and_words_are_what_is_counted(visit, national, query, where, questions):
     shown = visit("voices", year="2021", question=list(questions), **query)
     assert not shown.test.exception
-    themes = voices.themes(samples, "year", where, questions).set_index("theme")
+    themes = voices.themes(national, "year", where, questions).set_index("theme")
     said = themes.drop([NO_OPINION, NO_THEME])
     most = said["numerator"].max()
     leads = "”“".join(said.index[said["numerator"] == most])
@@ -34,7 +34,7 @@ def test_the_sentence_themes_and_words_are_what_is_counted(visit, samples, query
     drawn = shown.tables["themes"].set_index("主题")
     assert dict(drawn["谈到的原话"]) == dict(themes["numerator"])
     assert list(drawn.index[-2:]) == sorted((NO_OPINION, NO_THEME), key=lambda one: -themes["numerator"][one])
-    words = voices.words(samples, where, questions)
+    words = voices.words(national, where, questions)
     assert list(shown.tables.get("words", {"词": []})["词"]) == list(words["word"])
     if len(words):
         assert list(shown.tables["words"]["占比"] / 100) == pytest.approx(list(words["value"]))
@@ -44,9 +44,9 @@ def test_the_sentence_themes_and_words_are_what_is_counted(visit, samples, query
 @pytest.mark.parametrize(
     ("query", "by", "where"), [({}, "province", NATION), ({"region": "320000"}, "city", SELECTIONS[1][1])]
 )
-def test_themes_by_region_are_what_is_counted(visit, samples, query, by, where):
+def test_themes_by_region_are_what_is_counted(visit, national, query, by, where):
     behind = visit("voices", year="2021", **query).tables["by_region"].set_index(["代码", "主题"])
-    found = voices.themes(samples, by, where)
+    found = voices.themes(national, by, where)
     assert len(behind) == len(found)
     for row in found.to_dict("records"):
         shown = behind.loc[row[by], row["theme"]]
@@ -55,10 +55,10 @@ def test_themes_by_region_are_what_is_counted(visit, samples, query, by, where):
         assert shown["占比"] == pytest.approx(float("nan") if small else row["value"] * 100, nan_ok=True)
 
 
-def test_quotations_are_those_of_the_theme_and_others_come_at_a_click(visit, samples):
+def test_quotations_are_those_of_the_theme_and_others_come_at_a_click(visit, national):
     shown = visit("voices", year="2021", theme="资金与补贴")
     for seed in (1, 2):
-        wanted = voices.quotations(samples, "资金与补贴", NATION, seed=seed)
+        wanted = voices.quotations(national, "资金与补贴", NATION, seed=seed)
         (table,) = shown.test.table
         assert [text.replace("\\", "") for text in table.value["原话"]] == list(wanted["text"])
         shown.test.button(key="voices_again").click().run()

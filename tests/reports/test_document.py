@@ -15,8 +15,8 @@ from data.errors import Refused
 from metrics.query import Filters, compute
 from reports.content import Drawing, Grid, Paragraph, Report
 from reports.figure import differences
+from reports.frozen import frozen
 from reports.word.document import document, labels
-from reports.word.frozen import frozen
 from tests.charts import examples
 from tests.reports import reading
 
@@ -131,6 +131,31 @@ def test_the_pilots_stand_before_and_after(content, reader, tianjin):
     pairs = found[["pilot_before", "pilot_after"]].itertuples(index=False, name=None)
     assert sorted(row[1:3] for row in rows) == sorted(pairs)
     assert block.title == "试点提升前后的质量指标"
+
+
+def test_the_bars_of_all_provinces_leave_room_on_their_page():
+    def height(bars: int) -> float:
+        content, _ = document(of(drawing(examples.bars(*[examples.SHANXI] * bars))))
+        return docx.Document(io.BytesIO(content)).inline_shapes[0].height / Mm(1)
+
+    assert height(10) == pytest.approx(6 * 11 + 18, abs=6.1)
+    assert height(20) < height(32) < 165  # of 225 between the margins
+
+
+def test_every_table_with_headings_says_them_again_on_the_next_page(content):
+    tables = docx.Document(io.BytesIO(content)).tables
+    again = [table.rows[0]._tr.find(f".//{W}tblHeader") is not None for table in tables]
+    assert again.count(True) > 2
+    (regions,) = (table for table, is_head in zip(tables, again, strict=True) if not is_head)
+    assert regions._tbl.find(f".//{W}shd") is not None  # the map of tiles, which has no headings
+
+
+def test_the_end_of_a_long_table_does_not_stand_alone():
+    rows = tuple(((str(number),), ("—",)) for number in range(40))
+    content, _ = document(of(Grid(key="t", title="表", heads=("名称", "数"), rows=rows, source=("来源",))))
+    (table,) = docx.Document(io.BytesIO(content)).tables
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept[-5:] == [False, True, True, True, True]
 
 
 @pytest.mark.parametrize("payload", ["=1+1", "@SUM(A1)", "\x0b控制符", "<w:p>&", '=HYPERLINK("http://x","y")'])

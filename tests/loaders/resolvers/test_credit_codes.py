@@ -28,6 +28,14 @@ def test_a_code_is_valid_exactly_when_the_independent_check_says_so(body, last):
     assert credit_codes.is_valid(body + last) == uscc.is_valid(body + last)
 
 
+@given(st.lists(CODES | st.builds(str.__add__, BODIES, st.sampled_from(ALPHABET)) | st.text(max_size=20)))
+@example([])
+@example(["", "91110000600037341L", "91110000600037341L0", "9111000060003734", "91١١٠٠٠٠600037341L"])
+def test_many_are_valid_exactly_when_each_is(codes):
+    assume(not any("\0" in code for code in codes))
+    assert credit_codes.are_valid(codes) == [credit_codes.is_valid(code) for code in codes]
+
+
 @given(CODES, st.integers(0, 17), st.characters())
 def test_any_single_wrong_character_is_found(code, place, wrong):
     assume(wrong != code[place])
@@ -78,12 +86,30 @@ def test_other_lengths_and_texts_have_not_the_shape(text):
     assert not credit_codes.has_shape(credit_codes.normalise(text))
 
 
+def organisation_digits(body: str) -> list[str]:
+    """The 9th characters that are found right for the first 8 of an organisation code."""
+    codes = [f"91110000{body}{sign}L" for sign in ALPHABET]
+    wrong = credit_codes.wrong_organisations(codes)
+    return [sign for at, sign in enumerate(ALPHABET) if at not in wrong]
+
+
+def by_the_standard(body: str) -> str:
+    weighed = sum(int(sign, 36) * weight for sign, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    return "0123456789X"[-weighed % 11]
+
+
 @pytest.mark.parametrize("organisation", ["D2143569X", "600037341", "000000000"])
 def test_organisation_digit(organisation):
-    assert credit_codes.organisation_check_digit(organisation[:8]) == organisation[8]
+    assert organisation_digits(organisation[:8]) == [organisation[8]]
+
+
+@given(st.lists(CODES))
+@example(["91110000600037341L", "91110000600037342L"])
+def test_wrong_organisation_digits_of_many_are_those_of_each(codes):
+    wrong = [at for at, code in enumerate(codes) if by_the_standard(code[8:16]) != code[16]]
+    assert credit_codes.wrong_organisations(codes) == wrong
 
 
 @given(st.text(alphabet=ALPHABET, min_size=8, max_size=8))
 def test_organisation_digit_by_the_weights_of_the_standard(organisation):
-    weighed = sum(int(sign, 36) * weight for sign, weight in zip(organisation, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
-    assert credit_codes.organisation_check_digit(organisation) == "0123456789X"[-weighed % 11]
+    assert organisation_digits(organisation) == [by_the_standard(organisation)]

@@ -1,6 +1,5 @@
 """Intervals, differences, weighted rates and tables for the public on the command line."""
 
-import json
 import subprocess
 import sys
 
@@ -9,12 +8,12 @@ import pytest
 from data.store import ROOT, Store
 from metrics import __main__ as command
 from tests.metrics.drawing import publish, rows_of
+from tests.programs import runs
 
 
 @pytest.fixture
 def run(monkeypatch, capsys, tmp_path):
     """Run a command with --json on a version of two cities; gives the exit code and the document."""
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     cities = (("140100", 30, 20, 18), ("140200", 30, 4, 1), ("140300", 20, 20, 12))
     answers = [f"F{c}{n} | 140000 | {c} | {1 if n < good else 4}" for c, _, some, good in cities for n in range(some)]
     ledger = [f"F{c}{n} | 140000 | {c} | 3" for c, of, _, _ in cities for n in range(of)]
@@ -26,10 +25,11 @@ def run(monkeypatch, capsys, tmp_path):
         rows_of("\n".join(["firm | province | city | industry", *ledger])),
     )
 
+    ran = runs(command, monkeypatch, capsys)
+
     def called(*arguments):
-        monkeypatch.setattr(sys, "argv", ["metrics", *arguments, "--store", str(tmp_path), "--json"])
-        code = command.main()
-        return code, json.loads(capsys.readouterr().out)
+        done = ran(*arguments, "--store", tmp_path, "--json")
+        return done.code, done.json
 
     return called
 

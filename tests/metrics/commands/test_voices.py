@@ -4,20 +4,23 @@ import openpyxl
 import pytest
 
 from data.forms.phone_check import FIRST, HEADINGS
-from data.store import Store
-from metrics.__main__ import main
+from data.store import SAMPLE
+from metrics import __main__ as program
+from tests.programs import runs
+from tests.stores import Stores
 
 
 @pytest.fixture
-def said(national_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def said(stores: Stores, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command on the national sample: `said("words", "--json")` is its status and what it wrote."""
 
-    def run(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr("sys.argv", ["metrics", *words, "--store", str(national_store.path)])
-        status = main()
-        return status, capsys.readouterr().out
+    run = runs(program, monkeypatch, capsys)
 
-    return run
+    def said(*words: str) -> tuple[int, str]:
+        done = run(*words, "--store", stores.national)
+        return done.code, done.out
+
+    return said
 
 
 def test_words_with_the_answers_that_mention_them(said) -> None:
@@ -60,6 +63,7 @@ def test_the_sheet_of_the_phone_check_as_a_workbook_keeps_the_numbers_as_text(sa
     sheet = openpyxl.load_workbook(file).active
     rows = list(sheet.iter_rows(min_row=FIRST + 1))
     assert (status, json.loads(out)) == (0, {"file": str(file), "answers": 40})
+    assert (sheet["A2"].value, sheet.oddFooter.center.text) == ("", None)
     assert [cell.value for cell in sheet[FIRST]] == list(HEADINGS.values())
     assert len(rows) == 40
     assert {(cell.data_type, cell.number_format) for row in rows for cell in row if cell.value} == {("s", "@")}
@@ -67,3 +71,13 @@ def test_the_sheet_of_the_phone_check_as_a_workbook_keeps_the_numbers_as_text(sa
     assert '"已接通,未接通"' in offered
     assert '"1 很满意,2 比较满意,3 一般,4 不满意"' in offered
     assert said("phone-sample", "--n", "40", "--out", str(file))[0] == 2
+
+
+def test_the_workbook_of_the_phone_check_says_that_its_answers_are_samples(said, stores, tmp_path, monkeypatch) -> None:
+    for name, value in stores.environment(stores.nothing, stores.national).items():
+        monkeypatch.setenv(name, value)
+    file = tmp_path / "示例.xlsx"
+    assert said("phone-sample", "--n", "40", "--out", str(file))[0] == 0
+    sheet = openpyxl.load_workbook(file).active
+    assert (sheet["A2"].value, sheet.oddFooter.center.text) == (SAMPLE, SAMPLE)
+    assert [cell.value for cell in sheet[FIRST]] == list(HEADINGS.values())

@@ -35,6 +35,12 @@ def test_the_words_of_the_published_report_name_their_metric(row):
     assert wordings()[row["metric"]].fits(clause)
 
 
+@pytest.mark.parametrize("clause", ["成本下降幅度 1124 8.45%", "提升前客户满意度91.5%", "提升后客户满意度95.3%"])
+def test_a_size_or_a_pilot_s_own_figure_is_no_share_of_firms(clause):
+    named = {name for name, wording in wordings().items() if wording.fits(clause)}
+    assert not {name for name in named if name.startswith("aspect_")}
+
+
 def test_a_median_is_named_as_one():
     for name, one in METRICS.items():
         if isinstance(one, Mean) and one.median:

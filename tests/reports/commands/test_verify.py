@@ -1,6 +1,5 @@
 """`python -m reports verify` as it is called."""
 
-import io
 import json
 import subprocess
 import sys
@@ -8,22 +7,7 @@ import sys
 import pytest
 
 from data.store import ROOT
-from reports import __main__ as command
 from tests.reports.draft_2021 import PAIRS, TEXT
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process, in Chinese; gives the exit code, standard output and standard error."""
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-
-    def called(*arguments, stdin=""):
-        monkeypatch.setattr(sys, "argv", ["reports", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        code = command.main()
-        return code, *capsys.readouterr()
-
-    return called
 
 
 @pytest.fixture
@@ -33,9 +17,9 @@ def draft(tmp_path):
     return file
 
 
-def test_the_module_runs_as_a_program(draft, national_store):
+def test_the_module_runs_as_a_program(draft, stores):
     ran = subprocess.run(
-        [sys.executable, "-m", "reports", "verify", draft, "--json", "--store", national_store.path],
+        [sys.executable, "-m", "reports", "verify", draft, "--json", "--store", stores.national],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -57,8 +41,8 @@ def test_the_module_runs_as_a_program(draft, national_store):
     assert first["text"].startswith("从测评结果看")
 
 
-def test_pasted_text_by_sentence_and_a_last_line_of_counts(run, national_store):
-    code, out, _ = run("verify", "-", "--store", national_store.path, "--where", "year=2021", stdin=TEXT)
+def test_pasted_text_by_sentence_and_a_last_line_of_counts(run, stores):
+    code, out, _ = run("verify", "-", "--store", stores.national, "--where", "year=2021", stdin=TEXT)
     lines = out.splitlines()
     assert code == 0
     assert any(
@@ -68,8 +52,8 @@ def test_pasted_text_by_sentence_and_a_last_line_of_counts(run, national_store):
     assert lines[-1].startswith("不一致 0 · 截尾 3 · ")
 
 
-def test_a_region_without_that_figure_is_no_match(run, national_store):
-    asked = ["verify", "-", "--store", national_store.path, "--where", "year=2021", "--where", "province=140000"]
+def test_a_region_without_that_figure_is_no_match(run, stores):
+    asked = ["verify", "-", "--store", stores.national, "--where", "year=2021", "--where", "province=140000"]
     code, out, _ = run(*asked, "--json", stdin="满意率为97.4%")
     (found,) = json.loads(out)
     assert code == 0
@@ -77,8 +61,8 @@ def test_a_region_without_that_figure_is_no_match(run, national_store):
     assert found["data"]["prints"] != "97.4%" or found["data"]["status"] != "wrong"
 
 
-def test_a_text_without_figures_is_an_empty_list(run, national_store):
-    code, out, _ = run("verify", "-", "--store", national_store.path, "--json", stdin="没有数字。")
+def test_a_text_without_figures_is_an_empty_list(run, stores):
+    code, out, _ = run("verify", "-", "--store", stores.national, "--json", stdin="没有数字。")
     assert (code, json.loads(out)) == (0, [])
 
 
@@ -95,14 +79,14 @@ def test_without_data_the_text_is_held_against_itself(run, tmp_path):
     ("file", "says"),
     [("没有.docx", "读不了文件“没有.docx”"), (".", "读不了文件")],
 )
-def test_what_cannot_be_read_exits_2_with_a_sentence(run, national_store, file, says):
-    code, out, err = run("verify", file, "--store", national_store.path, "--json")
+def test_what_cannot_be_read_exits_2_with_a_sentence(run, stores, file, says):
+    code, out, err = run("verify", file, "--store", stores.national, "--json")
     assert code == 2
     assert says in err
     assert json.loads(out)["refused"] in err
 
 
-def test_a_wrong_filter_exits_2(run, national_store):
-    code, _, err = run("verify", "-", "--store", national_store.path, "--where", "province=山西", stdin="5家")
+def test_a_wrong_filter_exits_2(run, stores):
+    code, _, err = run("verify", "-", "--store", stores.national, "--where", "province=山西", stdin="5家")
     assert code == 2
     assert "140000" in err

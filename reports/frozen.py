@@ -1,17 +1,12 @@
-"""The figures of a document, kept inside it as a custom XML part, which Word and WPS carry along unseen."""
+"""The figures of a document, kept inside it as a custom XML part, which Word, PowerPoint and WPS carry along unseen."""
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
-
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 
 from data.errors import Refused
 from reports.figure import Figure
@@ -19,7 +14,8 @@ from reports.figure import Figure
 NAMESPACE = "urn:tisheng:figures"
 ITEM, PROPERTIES = "/customXml/item1.xml", "/customXml/itemProps1.xml"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-PROPERTIES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+PROPERTIES_RELATION = f"{RELATION}Props"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>'
     '<ds:datastoreItem ds:itemID="{6B1D0B0E-7A52-4C39-9C57-2F8A6D3E5B11}" '
@@ -29,21 +25,21 @@ _PROPERTIES = (
 LARGEST = 50_000_000  # bytes of one part of a document that is read
 
 
-def freeze(document: Document, figures: Sequence[Figure], version: int) -> None:
-    """Keep the figures, in the order of the document; the nth bookmark `_Figure…` holds the nth of them."""
+def freeze(document: Any, part: Callable[[str, str, bytes], Any], figures: Sequence[Figure], version: int) -> None:
+    """Keep the figures, in the order of the document; in Word the nth bookmark `_Figure…` holds the nth of them.
+
+    `document` is the main part of an open package, `part` makes one of its parts from name, type and content.
+    """
     lines = json.dumps([one.plain() for one in figures], ensure_ascii=False)
     xml = f'<figures xmlns="{NAMESPACE}" version="{version}">{escape(lines)}</figures>'
-    package = document.part.package
-    item = Part(PackURI(ITEM), "application/xml", xml.encode(), package)
-    item.relate_to(Part(PackURI(PROPERTIES), PROPERTIES_TYPE, _PROPERTIES.encode(), package), PROPERTIES_RELATION)
-    document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    item = part(ITEM, "application/xml", xml.encode())
+    item.relate_to(part(PROPERTIES, PROPERTIES_TYPE, _PROPERTIES.encode()), PROPERTIES_RELATION)
+    document.relate_to(item, RELATION)
 
 
 def frozen(file: Path | BinaryIO) -> list[Figure]:
     """The figures kept in a document. Raises Refused where it is no such document."""
-    refusal = Refused(
-        "“{file}”不是本软件生成的 Word 报告，里面没有保存的数字，不能对照", file=getattr(file, "name", file)
-    )
+    refusal = Refused("“{file}”不是本软件生成的报告，里面没有保存的数字，不能对照", file=getattr(file, "name", file))
     try:
         with zipfile.ZipFile(file) as parts:
             for one in parts.infolist():

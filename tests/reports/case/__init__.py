@@ -1,0 +1,1 @@
+"""The document of a good case, held against what its notice asks."""
