@@ -59,12 +59,16 @@ class Plot {
     this.width = this.room;
     if (isFirst) this.root.textContent = "";
     this.plotly.react(this.root, this.figure.data, { ...this.figure.layout, width: this.width }, CONFIG);
-    if (isFirst) this.root.on("plotly_click", ({ points: [point] }) => this.clicked(point));
+    if (isFirst) this.root.on("plotly_click", ({ event }) => this.clicked(event.clientY));
     this.root.ariaBusy = "false";
   }
 
-  clicked({ pointNumber }) {
-    if (pointNumber in this.codes) this.click(this.codes[pointNumber]);
+  // Plotly looks where the pointer is once in 50 ms: the points of its event can be those of a moment ago.
+  clicked(height) {
+    const away = (bar) => { const { top, bottom } = bar.getBoundingClientRect(); return Math.abs((top + bottom) / 2 - height); };
+    const ways = [...this.root.querySelectorAll(".bars .point path")].map(away);
+    const nearest = ways.indexOf(Math.min(...ways));
+    if (nearest in this.codes) this.click(this.codes[nearest]);
   }
 
   end() {
