@@ -83,9 +83,9 @@ def comparisons(
     return found
 
 
-def against(reader: Reader, name: str, where: Filters, around: Filters) -> Comparison:
-    """A metric under the filters against what somebody else chose to be around them."""
-    return _compared(name, where, "parent", "", value(reader, name, where), value(reader, name, around))
+def against(name: str, where: Filters, own: float | None, other: float | None) -> Comparison:
+    """The value of a metric under the filters against the `other` of what somebody else chose to be around them."""
+    return _compared(name, where, "parent", "", own, other)
 
 
 def value(reader: Reader, name: str, where: Filters) -> float | None:

@@ -6,6 +6,7 @@ the year before (`metrics.change`) is then computed over the units of both years
 themselves breaks.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,9 +60,18 @@ class Series(NamedTuple):
 
 def series(reader: Reader, name: str, where: Filters = Filters()) -> Series:
     """A metric in every year of the version, under the filters but for their years. Raises Refused as `compute` does."""
+    return every_series(reader, [name], where)[name]
+
+
+def every_series(reader: Reader, names: Sequence[str], where: Filters = Filters()) -> dict[str, Series]:
+    """`series` of several metrics, asked for together: one statement costs less than many."""
+    rows = compute(reader, names, ["year"], where.but(year=())).dropna(subset=["year", "value"]).sort_values("year")
+    return {name: _joined(reader, name, where, rows[rows["metric"] == name]) for name in names}
+
+
+def _joined(reader: Reader, name: str, where: Filters, rows: pd.DataFrame) -> Series:
     one = metric(name)
-    rows = compute(reader, [name], ["year"], where.but(year=())).dropna(subset=["year", "value"])
-    points = [_point(row) for _, row in rows.sort_values("year").iterrows()]
+    points = [_point(row) for _, row in rows.iterrows()]
     if len(points) < 2:
         return Series(name, tuple(points))
     units, _places = standing(reader, one, unit_of(one, where), [point.year for point in points], where)

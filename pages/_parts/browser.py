@@ -1,48 +1,31 @@
-"""What Streamlit does not tell the browser, for those who listen to a page or have no mouse: nothing of it is seen.
+"""What Streamlit leaves out in the browser; nothing of it is seen.
 
-The page's language: Streamlit serves every page as English, and a voice for English would read Chinese. And where the
+The page's language: Streamlit serves every page as English, and a voice for English would read Chinese. Where the
 keyboard goes: what a button opens stands at the end of the page, many steps away, so a button that was pressed with
-the keyboard takes it there, and Escape takes it back.
+the keyboard takes it there, and Escape takes it back. And whether the data have a newer version: a fragment with
+`run_every` would run on the server for every open page; and Streamlit drops the end of a run when the next one is asked
+for in that moment, so the reader would now and then open a menu that stays empty.
 """
+
+from pathlib import Path
 
 import streamlit as st
 
+from access import newest_version
 from pages._parts.language import current
+from pages._parts.query import Source
 
-JS = """
-const BUTTON = "[data-testid=stPopoverButton]", OPENED = "[data-testid=stPopoverBody]", TRIES = 60;
-let opener = null;
+SECONDS = 3  # from one look for a newer version to the next
 
-// What is opened may come anew when it is filled: until then the keyboard is kept in it.
-function enter(tries) {
-  const opened = document.querySelector(OPENED), at = document.activeElement;
-  if (opened && (at === opener || at === document.body)) {
-    opened.tabIndex = -1;
-    opened.focus();
-  }
-  if (tries) requestAnimationFrame(() => enter(tries - 1));
-}
-
-function pressed({ key, target }) {
-  const button = target.closest?.(BUTTON);
-  if (button && (key === "Enter" || key === " ") && button.ariaExpanded !== "true") {
-    opener = button;
-    requestAnimationFrame(() => enter(TRIES));
-  }
-  if (key === "Escape" && opener && target.closest?.(OPENED)) setTimeout(() => opener.isConnected && opener.focus());
-}
-
-export default function ({ data }) {
-  document.documentElement.lang = data.lang;
-  if (window.tishengKeys) return;
-  window.tishengKeys = true;
-  document.addEventListener("keydown", pressed, true);
-}
-"""
-
-_mount = st.components.v2.component("tisheng_browser", js=JS)
+_mount = st.components.v2.component("tisheng_browser", js=Path(__file__).with_suffix(".js").read_text("utf-8"))
 
 
-def tell() -> None:
-    """Tell it, once a run."""
-    _mount(key="told", data={"lang": {"zh": "zh-CN", "en": "en"}[current()]})
+def tell(newest: Source | None) -> None:
+    """Tell it, once a run; it runs the page anew when another version than this one serves."""
+    data = {
+        "lang": {"zh": "zh-CN", "en": "en"}[current()],
+        "shown": newest_version.code(newest.version, newest.is_sample) if newest else "",
+        "path": newest_version.PATH,
+        "seconds": SECONDS,
+    }
+    _mount(key="told", data=data, on_newer_change=lambda: None)  # the run itself reads the newest

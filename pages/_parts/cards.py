@@ -1,13 +1,17 @@
-"""Headline cards: value, change, base, n and date, beside the published figure or the region around."""
+"""Headline cards: value, change, base, n and date, beside the published figure or the region around.
 
-from collections.abc import Iterator, Mapping
+The whole row is one element of the page: as st.metric with its texts it was twenty, each with its messages.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from locales import N_
-from metrics.comparison import Comparison
+from metrics.comparison import Comparison, against
 from metrics.coverage import INDUSTRIES
 from metrics.published import figures, scope_differs
 from metrics.query import Filters
@@ -15,7 +19,7 @@ from metrics.registry import METRICS
 from pages._parts import home, numbers, places, query
 from pages._parts.filters import Selection
 from pages._parts.kept import kept
-from pages._parts.language import _, current, literal
+from pages._parts.language import _, current
 from pages._parts.query import Source
 
 CARDS = (
@@ -45,34 +49,34 @@ PRINTED = {  # how the published report rounds
 }
 
 
+_mount = st.components.v2.component(
+    "tisheng_cards",
+    html='<div class="cards"></div>',
+    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
 def headline(source: Source, chosen: Selection, is_short: bool = False) -> None:
     """One row of cards for the selection; short ones leave out the date and the base, which stand below the page."""
-    with st.grid(len(CARDS), min_column_width=150):
-        for face in _faces(source, chosen, is_short):
-            _card(face)
-
-
-class Face(NamedTuple):
-    """What stands on a card, in the reader's language; the lines below are Markdown already."""
-
-    name: str
-    label: str
-    value: str
-    moved: "Moved"
-    line: tuple[float, ...]
-    help: str
-    below: str
-    bases: str
+    words = {"help": _("说明"), "bases": _("其他口径")}
+    _mount(key="cards", data={"cards": _faces(source, chosen, is_short), "words": words})
 
 
 @kept
-def _faces(source: Source, chosen: Selection, is_short: bool) -> tuple[Face, ...]:
-    names = (*CARDS, "certification_bodies", "response_rate")
-    here = query.result(source, names, where=chosen.where).set_index("metric")
+def _faces(source: Source, chosen: Selection, is_short: bool) -> Sequence[Mapping[str, object]]:
+    """What stands on the cards, in the reader's language (cards.js draws it)."""
     around = _around(chosen)
-    wide = query.result(source, names, where=around.where).set_index("metric")
-    seen = Seen(source, chosen, here, wide, around, is_short)
-    return tuple(_face(name, seen) for name in CARDS)
+    compared = [around] if is_short else dict.fromkeys((around, _nation(chosen)))
+    wide = tuple((one.name, _figures(source, one.where)) for one in compared)
+    seen = Seen(source, chosen, _figures(source, chosen.where), wide, is_short)
+    return [_face(name, seen) for name in CARDS]
+
+
+def _figures(source: Source, where: Filters) -> pd.DataFrame:
+    """Every metric that cards speak of, by its name."""
+    names = (*CARDS, "certification_bodies", "response_rate")
+    return query.result(source, names, where=where).set_index("metric")
 
 
 class Around(NamedTuple):
@@ -83,13 +87,12 @@ class Around(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The metrics of the cards by name, of the selection and of what is around it."""
+    """The metrics of the cards by name, of the selection and of what is around it, from the next to the widest."""
 
     source: Source
     chosen: Selection
     here: pd.DataFrame
-    wide: pd.DataFrame
-    around: Around
+    around: tuple[tuple[str, pd.DataFrame], ...]
     is_short: bool
 
 
@@ -108,53 +111,25 @@ def _nation(chosen: Selection) -> Around:
     return Around(_("全国"), Filters.of(year=[chosen.year]))
 
 
-def _face(name: str, seen: Seen) -> Face:
+def _face(name: str, seen: Seen) -> Mapping[str, object]:
     source, chosen = seen.source, seen.chosen
     metric, moved, drawn = METRICS[name], _moved(name, source, chosen), _drawn(name, source, chosen)
-    why = "  ".join(filter(None, (_(metric.definition), moved.why, drawn.why)))
-    return Face(
-        name,
-        _(metric.label),
-        printed(name, seen.here.loc[name]),
-        moved,
-        drawn.values,
-        "" if seen.is_short else literal(why),
-        "  \n".join(_lines(name, drawn, seen)),
-        _bases(name, source, chosen) if _has_bases(name, seen) else "",
-    )
-
-
-def _lines(name: str, drawn: "Drawn", seen: Seen) -> Iterator[str]:
-    """What stands below the value, in Markdown: what it is compared with, and smaller what it is made of."""
-    if beside := _beside(name, seen):
-        yield f":gray[{literal(beside)}]"
-    for line in _below(name, drawn, seen):
-        yield f":gray[:small[{literal(line)}]]"
+    why = "\n".join(filter(None, (_(metric.definition), moved.why, drawn.why)))
+    return {
+        "name": name,
+        "label": _(metric.label),
+        "value": printed(name, seen.here.loc[name]),
+        "moved": {"text": moved.text, "arrow": moved.arrow, "description": moved.description},
+        "line": drawn.values,
+        "help": "" if seen.is_short else why,
+        "beside": _beside(name, seen),
+        "below": _below(name, drawn, seen),
+        "bases": _bases(name, source, chosen) if _has_bases(name, seen) else [],
+    }
 
 
 def _has_bases(name: str, seen: Seen) -> bool:
     return name == "satisfaction_rate" and not seen.is_short
-
-
-def _card(face: Face) -> None:
-    moved = face.moved
-    color: Literal["blue", "gray"] = "blue" if moved.arrow == "up" or not moved.text else "gray"
-    with st.container(key=f"card_{face.name}", gap="xxsmall"):
-        st.metric(
-            face.label,
-            face.value,
-            delta=moved.text or None,
-            delta_color=color,
-            delta_arrow=moved.arrow,
-            delta_description=moved.description or None,
-            chart_data=list(face.line) or None,
-            chart_type="line",
-            help=face.help or None,
-        )
-        st.markdown(face.below)
-        if face.bases:
-            with st.popover(_("其他口径"), type="tertiary", key="bases"):
-                st.markdown(face.bases)
 
 
 def _below(name: str, drawn: "Drawn", seen: Seen) -> list[str]:
@@ -181,15 +156,15 @@ class Drawn(NamedTuple):
 
 def _drawn(name: str, source: Source, chosen: Selection) -> Drawn:
     """The years up to the one looked at that compare with one another; nothing where there are fewer than two."""
-    found = query.series(source, name, chosen.where).until(chosen.year)
+    found = query.series(source, CARDS, chosen.where)[name].until(chosen.year)
     tail = found.tail
     if not tail or tail[-1].year != chosen.year:
         return Drawn()
     why = [year_break(*one) for one in found.breaks]
     if len(tail) < 2:
-        return Drawn(why="  ".join(why))
+        return Drawn(why="\n".join(why))
     years = f"{tail[0].year}–{tail[-1].year}"
-    return Drawn(tuple(one.value for one in tail), years, "  ".join((_("折线：{years}年", years=years), *why)))
+    return Drawn(tuple(one.value for one in tail), years, "\n".join((_("折线：{years}年", years=years), *why)))
 
 
 @kept
@@ -210,12 +185,11 @@ def _not_asked(name: str, source: Source, chosen: Selection) -> str:
     return _("其中未被询问或没有回答 {count} 家", count=numbers.count(answers - asked)) if answers > asked else ""
 
 
-def _bases(name: str, source: Source, chosen: Selection) -> str:
-    """The same question on its other bases, one click away: a table in Markdown."""
-    lines = [("", _("满意率"), _("满意 ÷ 口径")), ("---", "---:", "---:")]
-    for row in query.on_bases(source, name, chosen.where).to_dict("records"):
-        lines.append((literal(_(METRICS[row["metric"]].base)), literal(numbers.percent(row["value"])), _of(row)))
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _bases(name: str, source: Source, chosen: Selection) -> list[tuple[str, ...]]:
+    """The same question on its other bases, one click away: the rows of a table, its head first."""
+    rows = query.on_bases(source, name, chosen.where).to_dict("records")
+    heads = ("", _("满意率"), _("满意 ÷ 口径"))
+    return [heads, *((_(METRICS[row["metric"]].base), numbers.percent(row["value"]), _of(row)) for row in rows)]
 
 
 def _of(row: Mapping[str, float]) -> str:
@@ -280,14 +254,20 @@ def _beside(name: str, seen: Seen) -> str:
     if name == "responses":
         rate = here.loc["response_rate", "value"]
         return _("没有台账，不计答卷率") if pd.isna(rate) else _("答卷率 {rate}", rate=numbers.percent(rate))
-    is_all = here.loc["responses", "value"] == seen.wide.loc["responses", "value"]
+    _name, wide = seen.around[0]
+    is_all = here.loc["responses", "value"] == wide.loc["responses", "value"]
     if chosen.is_everything or is_all:  # no one to compare with
         if name != "assisted_enterprises":
             return ""
         return _("认证机构 {count} 家", count=numbers.count(here.loc["certification_bodies", "value"]))
-    compared = [seen.around] if seen.is_short else dict.fromkeys((seen.around, _nation(chosen)))
-    said = [_against(query.compared(seen.source, name, chosen.where, one.where), one.name) for one in compared]
+    own = _value(here, name)
+    said = [_against(against(name, chosen.where, own, _value(wide, name)), around) for around, wide in seen.around]
     return ("；" if current() == "zh" else "; ").join(filter(None, said))
+
+
+def _value(figures: pd.DataFrame, name: str) -> float | None:
+    value = figures.loc[name, "value"]
+    return None if pd.isna(value) else float(value)
 
 
 def _against(found: Comparison, around: str) -> str:

@@ -24,6 +24,7 @@ PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside 
 ROWS = 8  # of a table before it scrolls
 ROW = 35  # px of a row
 TALL = 320  # px of one that does
+BESIDE = 640  # px of the menu beside the page
 KEPT = 500  # figures drawn lately
 
 
@@ -43,29 +44,32 @@ def show(
     """
     caption = chart.caption
     exporting.keep(name, whole or chart, metrics)
-    with st.container(key=f"panel_{name}"):
-        if is_empty(chart):
+    if is_empty(chart):
+        with st.container(key=f"panel_{name}"):
             _head(caption)
             st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
-            return
-        phone = page_frame.is_phone()
-        words = {
-            "title": caption.title,
-            "sentence": caption.sentence,
-            "source": _below(caption),
-            "file": file_name(caption.title, source, chosen),
-        }
-        marks = chart.marks if on_click and isinstance(chart, RankedBars) else ()
-        plot.show(
-            f"chart_{name}",
-            _drawn(chart, page_frame.theme(), phone),
-            spoken(chart),
-            words,
-            is_wide=phone and least_width(chart) > PHONE,
-            codes=[mark.code for mark in marks],  # as the bars stand
-            on_click=_clicked(marks, on_click) if on_click and marks else None,
-        )
-        _more(name, whole or chart, metrics, source, chosen)
+        return
+    phone = page_frame.is_phone()
+    words = {
+        "title": caption.title,
+        "sentence": caption.sentence,
+        "source": _below(caption),
+        "menu": _("数据与导出"),
+        "file": file_name(caption.title, source, chosen),
+    }
+    marks = chart.marks if on_click and isinstance(chart, RankedBars) else ()
+    is_asked = plot.show(
+        f"panel_{name}",
+        _drawn(chart, page_frame.theme(), phone),
+        spoken(chart),
+        words,
+        is_wide=phone and least_width(chart) > PHONE,
+        codes=[mark.code for mark in marks],  # as the bars stand
+        on_click=_clicked(marks, on_click) if on_click and marks else None,
+    )
+    if is_asked:
+        menu = st.dialog(literal(caption.title), width=BESIDE, position="right")(_menu)
+        menu(name, whole or chart, metrics, source, chosen)
 
 
 def _clicked(marks: Sequence[Mark], on_click: Callable[[Mark], None]) -> Callable[[str], None]:
@@ -159,13 +163,9 @@ def _workbook(
     )
 
 
-@st.fragment
-def _more(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
-    """The table behind the chart and the exports: made when the reader opens them, without running the page again."""
-    menu = st.popover(_("数据与导出"), type="tertiary", key=f"m_{name}", on_change="rerun")
-    if not menu.open:
-        return
-    with menu:
+def _menu(name: str, chart: Chart, metrics: Sequence[Metric], source: Source, chosen: Selection) -> None:
+    """The table behind the chart and the exports, beside the page: made when the reader asks for them."""
+    with st.container(key=f"m_{name}"):
         _table(chart)
         for definition in dict.fromkeys(_(metric.definition) for metric in metrics):
             st.caption(literal(definition))

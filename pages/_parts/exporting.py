@@ -56,15 +56,18 @@ def buttons(title: str, source: Source, chosen: Selection) -> None:
         help=_("本页所有图表的数据，一图一表，附 Excel 图、口径和筛选条件"),
         width="content",
     )
-    with st.popover(
+    pictures = st.popover(
         _("本页图片"),
         type="tertiary",
         icon=":material/image:",
         key="page_images",
         help=_("本页所有图表的图片，标题和来源写在图上，装在一个压缩包里"),
         width="content",
-    ):
-        images.of_page(name)
+        on_change="rerun",
+    )
+    if pictures.open:
+        with pictures:
+            images.of_page(name)
 
 
 def workbook(drawn: Mapping[str, Drawn], title: str, source: Source, chosen: Selection) -> bytes:

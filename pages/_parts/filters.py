@@ -122,7 +122,9 @@ def _choose(key: str, widget: str) -> Callable[[], None]:
 def _year(source: Source, chosen: Selection) -> None:
     with _button(_("年度"), str(chosen.year)):
         st.session_state["filter_year"] = chosen.year
-        st.radio(_("年度"), query.years(source), key="filter_year", on_change=_choose("year", "filter_year"))
+        st.segmented_control(
+            _("年度"), query.years(source), key="filter_year", on_change=_choose("year", "filter_year"), required=True
+        )
 
 
 def _region(chosen: Selection) -> None:

@@ -100,9 +100,8 @@ def show(page: StreamlitPage) -> None:
     st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
     if page.url_path != WALL:
         st.session_state["before_wall"] = page
-    browser.tell()
     newest = query.source()
-    news.watch(newest)
+    browser.tell(newest)
     if page.url_path in WITHOUT_FIGURES:
         news.tell(newest)
         with st.container(horizontal=True, vertical_alignment="center", key="bar"):

@@ -11,7 +11,10 @@ from pages._parts.query import Source
 
 def menu(source: Source) -> None:
     """The button with the whole address behind it."""
-    with st.popover(_("链接"), icon=":material/link:", key="copy_link"):
+    opened = st.popover(_("链接"), icon=":material/link:", key="copy_link", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         version = f"{source.version:06d}"
         st.markdown(literal(_("这个链接打开的就是现在看到的：同样的条件，数据版本 {version}", version=version)))
         st.code(whole(source), language=None, wrap_lines=True)

@@ -1,17 +1,9 @@
-"""An open page picks up a new data version by itself, and says so."""
-
-from pathlib import Path
+"""A page that shows another data version than before says so."""
 
 import streamlit as st
 
-from access import newest_version
 from pages._parts.language import _, literal
 from pages._parts.query import Source
-
-SECONDS = 3
-JS = Path(__file__).with_suffix(".js").read_text("utf-8")
-
-_mount = st.components.v2.component("tisheng_news", js=JS)
 
 
 def tell(shown: Source | None, is_pinned: bool = False) -> bool:
@@ -28,14 +20,3 @@ def tell(shown: Source | None, is_pinned: bool = False) -> bool:
         return False
     st.toast(literal(_("数据已更新到版本 {version}", version=f"{shown.version:06d}")), duration="long")
     return True
-
-
-def watch(newest: Source | None) -> None:
-    """Let the browser ask now and then which version serves, and run the page anew when it is another one.
-
-    A fragment with `run_every` would run on the server for every open page; and Streamlit drops the end of a run when
-    the next one is asked for in that moment, so the reader would now and then open a menu that stays empty.
-    """
-    shown = newest_version.code(newest.version, newest.is_sample) if newest else ""
-    data = {"shown": shown, "path": newest_version.PATH, "seconds": SECONDS}
-    _mount(key="news", data=data, on_newer_change=lambda: None)  # the run itself reads the newest

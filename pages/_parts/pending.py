@@ -165,20 +165,14 @@ def versions_panel(source: Source) -> None:
         return
     with st.container(key="list_versions", gap="small"):
         st.markdown(f"**{literal(_('数据版本'))}**")
-        with st.container(gap=None, key="versions"):
-            for one in found:
-                _version(one)
+        lines = [" | " * 3, "--- | --- | --- | ---:", *(" | ".join(_cells(one)) for one in found)]
+        st.markdown("\n".join(f"| {line} |" for line in lines))
 
 
-def _version(one: Step) -> None:
-    more = numbers.NONE if one.more is None else numbers.signed(one.more)
-    with st.container(
-        horizontal=True, wrap=False, vertical_alignment="center", key=f"task_version_{one.version}", gap="small"
-    ):
-        st.markdown(f"{one.version:06d}", width="content")
-        st.markdown(f":gray[{literal(documents.day(str(one.built_at))[5:])}]", width="content")
-        st.markdown(f":gray[{literal(_brought(one))}]", width="stretch")
-        st.markdown(literal(_("{more} 家", more=more)) if one.more is not None else more, width="content")
+def _cells(one: Step) -> tuple[str, ...]:
+    day, brought = literal(documents.day(str(one.built_at))[5:]), literal(_brought(one))
+    more = numbers.NONE if one.more is None else literal(_("{more} 家", more=numbers.signed(one.more)))
+    return f"{one.version:06d}", f":gray[{day}]", f":gray[{brought}]", more
 
 
 def _brought(one: Step) -> str:

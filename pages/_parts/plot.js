@@ -79,9 +79,10 @@ class Plot {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const [title, sentence, root, source] = ["h2", ".sentence", ".plot", ".source"].map((one) => parentElement.querySelector(one));
-  const plot = plots.get(root) ?? new Plot(root, { title, sentence, source });
+  const [title, menu, sentence, root, source] = ["h2", ".menu", ".sentence", ".plot", ".source"].map((one) => parentElement.querySelector(one));
+  const plot = plots.get(root) ?? new Plot(root, { title, menu, sentence, source });
   plots.set(root, plot);
+  menu.onclick = () => setTriggerValue("menu", true);
   plot.show(JSON.parse(new TextDecoder().decode(data)), (code) => setTriggerValue("click", code));
   // Called for a change that another one overtook, too: the chart goes only with its element.
   return () => { if (!root.isConnected) plot.end(); };

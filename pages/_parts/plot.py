@@ -18,9 +18,11 @@ from access.drawing_library import PATH
 from charts.drawing import Figure
 from pages._parts.language import _
 
-HTML = """<h2></h2><p class="sentence"></p>
+HTML = """<div class="drawn">
+<h2></h2><button type="button" class="menu" hidden></button><p class="sentence"></p>
 <div class="room"><div class="plot" role="img" aria-busy="true"></div></div>
-<p class="source"></p>"""
+<p class="source"></p>
+</div>"""
 JS = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 _mount = st.components.v2.component("tisheng_plot", html=HTML, js=JS, isolate_styles=False)
@@ -47,12 +49,12 @@ def show(
     is_wide: bool = False,
     codes: Sequence[str] = (),
     on_click: Callable[[str], None] | None = None,
-) -> None:
-    """Draw a figure; `alt` is what a screen reader says.
+) -> bool:
+    """Draw a figure, and say whether the reader just asked for its menu; `alt` is what a screen reader says.
 
-    `words` are the title and the sentence above it, the source below it, and the name of the file of its picture. One
-    that is wide keeps its width, and scrolls in a narrow panel. `on_click` is done with the one of `codes` whose point
-    the reader clicked.
+    `words` are the title and the sentence above it, the source below it, the button of the menu, and the name of the
+    file of its picture. One that is wide keeps its width, and scrolls in a narrow panel. `on_click` is done with the one
+    of `codes` whose point the reader clicked.
     """
     rest = {
         "revision": drawn.revision,
@@ -70,4 +72,4 @@ def show(
             on_click(code)
 
     listening: dict[str, Any] = {"on_click_change": clicked} if on_click else {}
-    _mount(key=key, data=data, **listening)
+    return bool(_mount(key=key, data=data, **listening).get("menu"))

@@ -18,7 +18,6 @@ from metrics import quality, scorecard, voices
 from metrics.bases import bases as on_each_base
 from metrics.bodies import bodies as by_each_body
 from metrics.change import Change, change
-from metrics.comparison import Comparison, against
 from metrics.funnel import Step
 from metrics.funnel import funnel as steps_of
 from metrics.inference import differences
@@ -26,8 +25,7 @@ from metrics.outliers import gains as every_gain
 from metrics.outliers import outliers as outliers_of
 from metrics.query import Filters, compute
 from metrics.ranking import Ranked, progress, ranking
-from metrics.series import Series
-from metrics.series import series as year_by_year
+from metrics.series import Series, every_series
 
 HOUR = 3600
 
@@ -79,9 +77,9 @@ def changed(of: Source, name: str, year: int, where: Filters) -> Change:
 
 
 @st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
-def series(of: Source, name: str, where: Filters) -> Series:
-    """`metrics.series.series` on that version, cached."""
-    return year_by_year(reader(of), name, where)
+def series(of: Source, names: tuple[str, ...], where: Filters) -> dict[str, Series]:
+    """`metrics.series.every_series` on that version, cached."""
+    return every_series(reader(of), names, where)
 
 
 @st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)
@@ -94,12 +92,6 @@ def funnel(of: Source, where: Filters) -> list[Step]:
 def on_bases(of: Source, name: str, where: Filters) -> pd.DataFrame:
     """`metrics.bases.bases` on that version, cached."""
     return on_each_base(reader(of), name, where)
-
-
-@st.cache_data(max_entries=2000, ttl=HOUR, show_spinner=False)
-def compared(of: Source, name: str, where: Filters, around: Filters) -> Comparison:
-    """`metrics.comparison.against` what is around, on that version, cached."""
-    return against(reader(of), name, where, around)
 
 
 @st.cache_data(max_entries=200, ttl=HOUR, show_spinner=False)

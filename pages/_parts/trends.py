@@ -37,9 +37,9 @@ def show(source: Source, chosen: Selection) -> None:
 @kept
 def drawn(source: Source, chosen: Selection) -> tuple[Drawn, ...]:
     """The rates that have at least two years."""
-    found = []
+    found, every = [], query.series(source, cards.CARDS, chosen.where)  # asked for by the cards, too
     for name in RATES:
-        metric, series = METRICS[name], query.series(source, name, chosen.where)
+        metric, series = METRICS[name], every[name]
         if len(series.points) < 2:
             continue
         title, moved = _("各年{label}", label=metric.title(current())), _moved(metric, series)

@@ -24,6 +24,7 @@ from pages._parts import (
     findings,
     frame,
     numbers,
+    panel,
     pilots,
     pinned,
     places,
@@ -246,16 +247,16 @@ def _beside(panels: Sequence[tuple[str, str, Chart]], room: int, lost: int) -> N
     largest = LARGE if room == ALONE else SCALE
     scale = _scale([chart for _key, _title, chart in panels], largest, room - lost)
     for column, (key, title, chart) in zip(st.columns(len(panels), gap="medium"), panels, strict=True):
-        with column, st.container(key=f"panel_wall_{key}"):
+        with column:
             if is_empty(chart):
-                st.markdown(f"## {literal(title)}")
-                st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
+                with panel.opened(f"wall_{key}", title):
+                    st.markdown(_("没有符合条件的数据。可以放宽上面的筛选条件。"))
                 continue
             drawn = figure(chart, frame.theme(), scale=scale)
             if isinstance(chart, Trend):
                 drawn["layout"]["height"] = LINES
             words = {"title": title, "sentence": chart.caption.sentence if isinstance(chart, Trend) else ""}
-            plot.show(f"wall_{key}", plot.packed(drawn), chart_panel.spoken(chart), words)
+            plot.show(f"panel_wall_{key}", plot.packed(drawn), chart_panel.spoken(chart), words)
 
 
 def _scale(charts: Sequence[Chart], largest: float, room: int) -> float:

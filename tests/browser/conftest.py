@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.server import CHROMIUM, WIDE, serving
+from tests.browser.server import CHROMIUM, SECONDS, WIDE, serving
 from tests.stores import Stores
+
+expect.set_options(timeout=SECONDS * 1000)  # a busy machine is not a wrong answer
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """A browser that keeps the programs of the page from test to test, as a reader's does from visit to visit."""
     with browser.new_context(**browser_context_args) as context:
+        context.set_default_timeout(SECONDS * 1000)
         yield context
 
 

@@ -17,7 +17,7 @@ TEXTS = """() => [...document.querySelectorAll(".plot")].map((chart) => {
         texts: texts.map((text) => [text.textContent, ...box(text)]) };
 })"""
 # Headings and figures of cards that do not fit their box.
-CUT = """(main) => [...main.querySelectorAll("h1, h2, h3, [data-testid=stMetricValue] *")]
+CUT = """(main) => [...main.querySelectorAll("h1, h2, h3, .card .value, .card .moved, [data-testid=stMetricValue] *")]
     .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1
         && getComputedStyle(one).overflowX !== "visible").map((one) => one.textContent)"""
 SLACK = 1.5  # px: what rounding moves

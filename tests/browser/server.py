@@ -120,7 +120,7 @@ def settle(page: Page) -> None:
         """() => document.fonts.status === "loaded"
             && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
             && [...document.querySelectorAll("[data-testid=stBidiComponentRegular]")].every(
-                (one) => one.querySelector(".plot[aria-busy=false]"))"""
+                (one) => one.querySelector(".plot[aria-busy=false], .card"))"""
     )
 
 

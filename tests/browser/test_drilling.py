@@ -30,7 +30,7 @@ def test_a_click_on_a_bar_goes_into_the_region_and_the_line_above_leads_back(pag
 
 def test_the_table_of_a_chart_has_a_link_to_the_firms_of_each_number(page: Page, server):
     visit(page, f"{server}/?year=2021&region=140000")
-    page.locator(".st-key-m_regions button").click()
-    expect(page.get_by_test_id("stPopoverBody").locator("canvas").first).to_be_visible()
-    headers = page.get_by_test_id("stPopoverBody").locator("[role=columnheader]")
+    page.locator(".st-key-panel_regions .menu").click()
+    expect(page.get_by_role("dialog").locator("canvas").first).to_be_visible()
+    headers = page.get_by_role("dialog").locator("[role=columnheader]")
     expect(headers.last).to_have_text("企业名单")

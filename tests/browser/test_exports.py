@@ -25,7 +25,7 @@ def opened(context: BrowserContext, server) -> Iterator[Page]:
     """The front page with the menu of the chart of provinces open."""
     with context.new_page() as page:
         visit(page, f"{server}/?year=2021")
-        page.locator(".st-key-m_regions").get_by_role("button", name="数据与导出").click()
+        page.locator(".st-key-panel_regions").get_by_role("button", name="数据与导出").click()
         yield page
 
 
@@ -34,7 +34,7 @@ def download(opened: Page, tmp_path: Path) -> Callable[[str], Path]:
     """Press a button of the menu; keep the file under the name it came with. The menu stays open."""
 
     def press(label: str) -> Path:
-        menu = opened.get_by_test_id("stPopoverBody").filter(has_text="Excel")
+        menu = opened.get_by_role("dialog")
         with opened.expect_download() as downloading:
             menu.get_by_role("button", name=label).click()
         kept = tmp_path / downloading.value.suggested_filename

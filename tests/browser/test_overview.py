@@ -12,15 +12,15 @@ JIANGSU = "320000"
 
 def printed(page: Page) -> tuple[str, list[str]]:
     """The headline and the values of the cards."""
-    return page.locator("h1").inner_text(), page.get_by_test_id("stMetricValue").all_inner_texts()
+    return page.locator("h1").inner_text(), page.locator(".card .value").all_inner_texts()
 
 
 def test_published_figures_stand_on_the_front_page(page: Page, server):
     visit(page, f"{server}/?year=2021")
-    satisfaction = page.locator(".st-key-card_satisfaction_rate")
-    expect(satisfaction.get_by_test_id("stMetricValue")).to_have_text("97.5%")
+    satisfaction = page.locator("[data-metric=satisfaction_rate]")
+    expect(satisfaction.locator(".value")).to_have_text("97.5%")
     expect(satisfaction).to_contain_text("公布值 97.4%（截尾）")
-    expect(page.locator(".st-key-card_responses").get_by_test_id("stMetricValue")).to_have_text("5,639 份")
+    expect(page.locator("[data-metric=responses] .value")).to_have_text("5,639 份")
     expect(page.locator("h1")).to_contain_text("高于全国平均 97.5%")
 
 

@@ -14,7 +14,7 @@ def test_own_answers_replace_the_samples(page: Page, fresh_server, stores, tmp_p
     excerpt(stores.export, export, 12)
     visit(page, fresh_server(own))
     badge = page.get_by_text("示例数据", exact=True)
-    answers = page.locator(".st-key-card_responses").get_by_test_id("stMetricValue")
+    answers = page.locator("[data-metric=responses] .value")
     expect(badge.first).to_be_visible()
     expect(answers).to_have_text("5,639 份")
     command = [sys.executable, "-m", "loaders", "load", str(export), "--store", str(own)]

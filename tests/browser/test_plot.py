@@ -9,7 +9,7 @@ from tests.browser.server import WIDE, settle, visit
 
 # From here on the page counts how often plotly draws each chart.
 COUNT = """() => {
-    const { react } = window.Plotly, key = (one) => one.closest("[class*=st-key-chart_]").className.match(/st-key-(chart_\\w+)/)[1];
+    const { react } = window.Plotly, key = (one) => one.closest("[class*=st-key-panel_]").className.match(/st-key-(panel_\\w+)/)[1];
     window.drawn = {};
     window.Plotly.react = function (one, ...figure) {
         window.drawn[key(one)] = (window.drawn[key(one)] ?? 0) + 1;
@@ -36,15 +36,15 @@ def test_a_change_of_filter_draws_every_chart_once_into_the_element_that_was_the
     assert drawn == dict.fromkeys(drawn, 1)
     assert len(drawn) == page.locator(".plot").count() > 3
     assert page.evaluate("[...document.querySelectorAll('.plot')].every((one) => one.isOld)")
-    page.locator(".st-key-m_regions button").click()  # nothing changes in the charts
-    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("下载 Excel 表格")
+    page.locator(".st-key-panel_regions .menu").click()  # nothing changes in the charts
+    expect(page.get_by_role("dialog")).to_contain_text("下载 Excel 表格")
     settle(page)
     assert page.evaluate("window.drawn") == drawn
 
 
 def test_a_chart_is_as_wide_as_its_panel_and_as_high_as_it_is_drawn(page: Page, server):
     visit(page, f"{server}/?year=2021")
-    chart = page.locator(".st-key-chart_aspects .plot")
+    chart = page.locator(".st-key-panel_aspects .plot")
     for width in (WIDE["width"], 1000):
         page.set_viewport_size({**WIDE, "width": width})
         expect(chart.locator("svg.main-svg").first).to_have_attribute(
@@ -67,5 +67,5 @@ def test_plotly_is_fetched_once_and_kept(stranger: Page, server):
 def test_without_plotly_a_chart_says_so_and_the_page_goes_on(stranger: Page, server):
     stranger.route("**/plotly/*", lambda route: route.abort())
     stranger.goto(f"{server}/?year=2021")
-    expect(stranger.locator(".st-key-chart_regions .plot")).to_have_text("图没有取到，请刷新页面")
+    expect(stranger.locator(".st-key-panel_regions .plot")).to_have_text("图没有取到，请刷新页面")
     expect(stranger.locator("h1")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from data.errors import Refused
 from metrics import comparison, published
 from metrics.change import NO_YEAR_BEFORE
-from metrics.comparison import Comparison, comparisons
+from metrics.comparison import Comparison, against, comparisons
 from metrics.query import Filters
 from metrics.registry import METRICS
 
@@ -27,6 +27,15 @@ def compared(drawn: Any, name: str, targets: Any = (), **where: Any) -> dict[str
     """By kind; filters as `year=2023`."""
     filters = Filters.of(**{key: value if isinstance(value, list) else [value] for key, value in where.items()})
     return {one.kind: one for one in comparisons(drawn.reader, name, filters, targets)}
+
+
+def test_values_in_hand_compare_as_those_that_are_asked_for(spec):
+    drawn = spec(ANSWERS)
+    for name in ("improvement_rate", "responses", "gain_revenue"):
+        parent = compared(drawn, name, year=2023, city="140100")["parent"]
+        told = against(name, Filters.of(year=[2023], city=["140100"]), parent.value, parent.other)
+        assert told == parent._replace(against="")
+    assert against("improvement_rate", Filters(), None, 0.5).reason == comparison.NO_VALUE
 
 
 def test_a_rate_differs_from_the_region_around_by_points(spec):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.reference import table
 from metrics.query import Filters, compute
-from metrics.series import GAP, UNITS, series
+from metrics.series import GAP, UNITS, every_series, series
 from tests.metrics.drawing import drawn
 
 SAME = """
@@ -25,6 +25,13 @@ SAME = """
 
 def told(found) -> list[tuple[int, float, str]]:
     return [(one.year, one.value, one.reason) for one in found.points]
+
+
+def test_several_metrics_at_once_are_each_as_by_itself(spec):
+    names = ["assisted_enterprises", "satisfaction_rate", "improvement_rate", "industries_covered"]
+    for where in (Filters(), Filters.of(province=["140000"]), Filters.of(city=["140200"], year=[2022])):
+        reader = spec(SAME + "    C | 2023 | 320000 | 320500 | 3 | 3").reader
+        assert every_series(reader, names, where) == {name: series(reader, name, where) for name in names}
 
 
 def test_the_years_of_a_metric_are_joined_where_nothing_changed(spec):

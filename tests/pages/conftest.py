@@ -10,7 +10,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from data.warehouse import Reader
-from pages._parts import address
+from pages._parts import address, plot
 from tests.conftest import reading
 from tests.pages.shown import SCRIPTS, Shown, ran
 from tests.stores import Stores
@@ -23,6 +23,9 @@ def _menus_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can click on a menu here, so all are open; that a click opens them is for the browser tests."""
     for menu in (PopoverContainer, ExpanderContainer):
         monkeypatch.setattr(menu, "open", property(lambda _menu: True, lambda _menu, _is_open: None))
+    drawn = plot.show
+    monkeypatch.setattr(plot, "show", lambda *figure, **words: drawn(*figure, **words) or True)
+    monkeypatch.setattr(st, "dialog", lambda *_title, **_look: lambda function: function)
 
 
 @pytest.fixture(autouse=True, scope="session")

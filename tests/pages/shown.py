@@ -52,9 +52,8 @@ TITLES = {
     "quality": "数据质量",
     "methods": "口径与方法",
 }
-NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash", "library", "codes"}
+NOT_SHOWN = {"id", "key", "columns", "url", "formId", "elementHash", "library", "codes", "arrow", "name"}
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$:^=])")
-DIRECTIVE = re.compile(r":(?:gray|small)\[|(?<!\\)\]")
 GRAY = re.compile(r"^:gray\[(.*)\]$", re.S)
 
 
@@ -88,23 +87,29 @@ class Shown:
     @property
     def cards(self) -> dict[str, str]:
         """The value printed on every card, by its metric."""
-        return {key: block.metric[0].value for key, block in self._keyed("card_").items()}
+        metrics = {key: block.metric[0].value for key, block in self._keyed("card_").items()}
+        return metrics | {name: card["value"] for name, card in self.faces.items()}
+
+    @property
+    def faces(self) -> dict[str, dict[str, Any]]:
+        """What stands on every headline card, by its metric (pages/_parts/cards.py)."""
+        told = self._keyed("cards").get("")
+        return {card["name"]: card for card in json.loads(told.proto.json)["cards"]} if told else {}
 
     @property
     def below_cards(self) -> dict[str, str]:
         """What every card says below its value."""
-        return {key: plain(DIRECTIVE.sub("", block.markdown[0].value)) for key, block in self._keyed("card_").items()}
+        return {name: "\n".join([card["beside"], *card["below"]]).strip() for name, card in self.faces.items()}
 
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
         """What plotly draws, by panel."""
-        drawn = self._keyed("chart_").items()
-        return {key: sent(element)["figure"] for key, element in drawn}
+        return {key: told["figure"] for key, told in self._sent().items()}
 
     @property
     def words(self) -> dict[str, dict[str, str]]:
         """Title, sentence, source, and name of the picture's file of every chart, by panel."""
-        return {key: sent(element)["words"] for key, element in self._keyed("chart_").items()}
+        return {key: told["words"] for key, told in self._sent().items()}
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -115,6 +120,10 @@ class Shown:
     def texts(self) -> list[str]:
         """Every text the page shows: labels, help, options, tables, and the words in the charts."""
         return [plain(text) for element in nodes(self.test.main) for text in _texts(element)]
+
+    def _sent(self) -> dict[str, dict[str, Any]]:
+        charts = self._keyed("panel_").items()
+        return {key: sent(element) for key, element in charts if element.type == "bidi_component"}
 
     def _keyed(self, prefix: str) -> dict[str, Any]:
         keyed = {element.key: element for element in nodes(self.test.main) if getattr(element, "key", None)}

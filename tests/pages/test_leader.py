@@ -37,7 +37,7 @@ def test_every_step_reads_well(shows, lang, what):
         assert at(test) == f"{step} / {STEPS[what]}"
         shown = Shown(test)
         assert shown.headline
-        assert shown.figures == {}  # no panel with exports
+        assert not any("menu" in words for words in shown.words.values())  # no exports
         assert not test.error
         texts = shown.texts
         assert [text for text in texts if NOT_FILLED.search(text)] == []
@@ -61,10 +61,10 @@ def test_the_figures_are_those_of_the_selection(national):
     where = Filters.of(year=[2021], province=["320000"])
     (answers,) = compute(national, ["responses"], where=where)["value"]
     assert Shown(test).cards["responses"] == f"{answers:.0f} 份"
-    assert not any(metric.help for metric in test.metric)
+    assert not any(card["help"] for card in Shown(test).faces.values())
     assert not test.get("popover")
     rates = compute(national, ["satisfaction_rate"], ["city"], where).set_index("city")
-    drawn = Shown(test)._keyed("wall_regions")[""].proto.bytes.decode()
+    drawn = Shown(test)._keyed("panel_wall_regions")[""].proto.bytes.decode()
     for city in rates.index.dropna():
         assert str(rates.loc[city, "value"]) in drawn
 
@@ -73,10 +73,10 @@ def test_of_many_regions_the_first_page_has_both_ends_and_the_second_all(nationa
     test = opened(year="2021")
     rates = compute(national, ["satisfaction_rate"], ["province"], Filters.of(year=[2021])).dropna()
     assert len(rates) > wall.ROWS
-    (bars,) = [one for key, one in Shown(test)._keyed("wall_regions").items() if not key]
+    (bars,) = [one for key, one in Shown(test)._keyed("panel_wall_regions").items() if not key]
     assert bars.proto.bytes.count(b"  n ") == 2 * wall.FIRST
     test.button(key="wall_on").click().run()
-    columns = Shown(test)._keyed("wall_regions_")
+    columns = Shown(test)._keyed("panel_wall_regions_")
     assert sum(one.proto.bytes.count(b"  n ") for one in columns.values()) == len(rates)
 
 

@@ -21,17 +21,13 @@ def tianjin(stores):
     opened.close()
 
 
-def metrics(shown) -> dict:
-    return {key: block.metric[0].proto for key, block in shown._keyed("card_").items() if block.metric}
-
-
 def test_a_card_draws_the_years_that_compare(in_years, visit, years):
     shown = visit(year="2023", region="320000")
-    for name, metric in metrics(shown).items():
+    for name, card in shown.faces.items():
         tail = series(years, name, WHERE).tail
-        assert list(metric.chart_data) == ([one.value for one in tail] if len(tail) > 1 else []), name
-    assert len(metrics(shown)["improvement_rate"].chart_data) == 3
-    assert len(metrics(shown)["satisfaction_rate"].chart_data) == 2
+        assert card["line"] == ([one.value for one in tail] if len(tail) > 1 else []), name
+    assert len(shown.faces["improvement_rate"]["line"]) == 3
+    assert len(shown.faces["satisfaction_rate"]["line"]) == 2
     below = shown.below_cards
     n = int(compute(years, ["satisfaction_rate"], where=WHERE)["denominator"].iloc[0])
     assert f"n {n} · 2022–2023" in below["satisfaction_rate"]
@@ -39,19 +35,20 @@ def test_a_card_draws_the_years_that_compare(in_years, visit, years):
 
 
 def test_the_help_of_a_card_says_which_years_it_draws_and_why_no_more(in_years, visit):
-    said = plain(metrics(visit(year="2023", region="320000"))["satisfaction_rate"].help)
+    said = visit(year="2023", region="320000").faces["satisfaction_rate"]["help"]
     assert "折线：2022–2023年" in said
     assert "2021年与2022年不可比：2022年起不再向提升不太明显的企业询问" in said
 
 
 @pytest.mark.parametrize(("year", "drawn"), [("2021", 0), ("2022", 2), ("2023", 3)])
 def test_a_line_ends_in_the_year_looked_at_and_needs_two_years(in_years, visit, year, drawn):
-    assert len(metrics(visit(year=year, region="320000"))["improvement_rate"].chart_data) == drawn
+    assert len(visit(year=year, region="320000").faces["improvement_rate"]["line"]) == drawn
 
 
 def test_one_year_draws_no_lines(visit):
     shown = visit(year="2021")
-    assert not any(metric.chart_data for metric in metrics(shown).values())
+    assert len(shown.faces) == 6
+    assert not any(card["line"] for card in shown.faces.values())
     assert not [key for key in shown.figures if key.startswith("trend")]
 
 
@@ -72,12 +69,12 @@ def test_the_trend_is_every_year_and_says_where_the_line_breaks(in_years, visit,
 def test_satisfaction_stands_on_its_other_bases_one_click_away(shows, visit, tianjin):
     shows("tianjin")
     shown = visit(year="2024", region="120000")
-    table = next(one.value for one in shown.test.markdown if "满意 ÷ 口径" in one.value)
+    heads, *table = shown.faces["satisfaction_rate"]["bases"]
+    assert heads[-1] == "满意 ÷ 口径"
     where = Filters.of(year=[2024], province=["120000"])
     rows = bases(tianjin, "satisfaction_rate", where).to_dict("records")
     assert rows[0]["metric"] == "satisfaction_rate"
-    for row in rows:
-        assert f"{int(row['numerator'])}/{int(row['denominator'])} |" in table
+    assert [told[-1] for told in table] == [f"{int(row['numerator'])}/{int(row['denominator'])}" for row in rows]
     unasked = int(rows[1]["denominator"] - rows[0]["denominator"])
     assert unasked
     assert f"其中未被询问或没有回答 {unasked} 家" in shown.below_cards["satisfaction_rate"]
