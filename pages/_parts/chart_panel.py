@@ -24,6 +24,7 @@ PHONE = 340  # px of a panel on a phone; a chart that needs more scrolls inside 
 ROWS = 8  # of a table before it scrolls
 ROW = 35  # px of a row
 TALL = 320  # px of one that does
+MENU_ROWS = 14  # of a table in a menu, which has more room
 BESIDE = 640  # px of the menu beside the page
 KEPT = 500  # figures drawn lately
 
@@ -191,7 +192,7 @@ def _table(chart: Chart) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        height=TALL if len(shown) > ROWS else "content",
+        height=ROW * (MENU_ROWS + 1) if len(shown) > MENU_ROWS else "content",
         column_config=formats,
         placeholder=numbers.NONE,
     )

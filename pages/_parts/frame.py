@@ -28,18 +28,10 @@ on_phone = Settled(
 
 
 def set_up() -> None:
-    """Page settings and style; the first thing a run does."""
+    """Who asks, and for what; the first thing a run does."""
     address.adopt()
     for settled in (language.of_reader, home.of_bureau, on_phone):
         settled.settle()
-    st.set_page_config(
-        page_icon=_mark("#1B5C9E"),
-        layout="wide",
-        initial_sidebar_state="collapsed",
-        menu_items={},
-    )
-    st.html(HERE / "look.css")
-    st.logo(_logo(), size="large")
 
 
 def navigation() -> StreamlitPage:
@@ -95,9 +87,22 @@ def _menu(_language: str) -> Mapping[str, Sequence[StreamlitPage]]:
     }
 
 
+def _settings(title: str) -> None:
+    """Page settings and style."""
+    st.set_page_config(
+        page_title=f"{title} · {_('小微企业质量管理体系认证提升行动')}",
+        page_icon=_mark("#1B5C9E"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={},
+    )
+    st.html(HERE / "look.css")
+    st.logo(_logo(), size="large")
+
+
 def show(page: StreamlitPage) -> None:
     """The filter bar and the place line, then the page; or what to do when there are no data at all."""
-    st.set_page_config(page_title=f"{page.title} · {_('小微企业质量管理体系认证提升行动')}")
+    _settings(page.title)
     if page.url_path != WALL:
         st.session_state["before_wall"] = page
     newest = query.source()

@@ -1,6 +1,7 @@
 // A plotly chart in an element that stays: redrawn when its figure or its width changed, and only then.
 
 const CONFIG = { displayModeBar: false, displayNotifier: false, showTips: false, scrollZoom: false, doubleClick: false };
+const whenIdle = window.requestIdleCallback ?? setTimeout; // Safari has only the latter
 const plots = new WeakMap(); // of the elements; Streamlit calls the default export at every change
 let library; // one plotly.js for all
 
@@ -24,9 +25,11 @@ class Plot {
   constructor(root, parts) {
     this.root = root;
     this.parts = parts;
-    // Asking the element for its width would make the browser lay out the page once a chart.
-    this.observer = new ResizeObserver(([{ contentRect }]) => { this.room = contentRect.width; this.draw(); });
-    this.observer.observe(root);
+    // Asking the element for its width, or where it is, would make the browser lay out the page once a chart.
+    const width = new ResizeObserver(([{ contentRect }]) => { this.room = contentRect.width; this.drawInTurn(); });
+    const view = new IntersectionObserver(([{ isIntersecting }]) => { this.isSeen = isIntersecting; this.drawInTurn(); });
+    this.observers = [width, view];
+    for (const observer of this.observers) observer.observe(root);
   }
 
   async show({ figure, revision, alt, codes, words, isWide, library: path, failed }, click) {
@@ -49,11 +52,17 @@ class Plot {
       this.root.textContent = failed;
       throw error;
     }
-    this.draw();
+    this.drawInTurn();
+  }
+
+  // What the reader sees comes first, the rest when the browser has nothing else to do.
+  drawInTurn() {
+    if (this.isSeen) this.draw();
+    else whenIdle(() => this.draw());
   }
 
   draw() {
-    if (!this.plotly || !this.room || (!this.isNew && this.room === this.width)) return;
+    if (!this.plotly || !this.room || !this.root.isConnected || (!this.isNew && this.room === this.width)) return;
     const isFirst = !this.width;
     this.isNew = false;
     this.width = this.room;
@@ -72,7 +81,8 @@ class Plot {
   }
 
   end() {
-    this.observer.disconnect();
+    for (const observer of this.observers) observer.disconnect();
+    this.observers = [];
     plots.delete(this.root);
     if (this.width) this.plotly.purge(this.root);
   }

@@ -36,12 +36,20 @@ def opened(lang: str = "zh") -> Shown:
     return Shown(test)
 
 
-def lines(shown: Shown, prefix: str = "task_") -> dict[str, list[str]]:
+def lines(shown: Shown) -> dict[str, list[str]]:
     """The texts of each line by its key."""
-    return {
-        key: [plain(one.value).removeprefix(":gray[").removesuffix("]").strip("*") for one in block.markdown]
-        for key, block in shown._keyed(prefix).items()
-    }
+    return {key: [bare(one.value) for one in block.markdown] for key, block in shown._keyed("task_").items()}
+
+
+def versions(shown: Shown) -> dict[str, list[str]]:
+    """The cells of each line of 数据版本, by its number."""
+    (table,) = [one.value for one in shown.test.markdown if "--- | ---" in one.value]
+    rows = [[bare(cell.strip()) for cell in line.strip("| ").split(" | ")] for line in table.splitlines()[2:]]
+    return {row[0]: row for row in rows}
+
+
+def bare(markdown: str) -> str:
+    return plain(markdown).removeprefix(":gray[").removesuffix("]").strip("*")
 
 
 def links(shown: Shown) -> dict[str, str]:
@@ -106,7 +114,7 @@ def test_nothing_to_do_is_said_in_one_line(shows, lang, words):
     shows("samples")
     shown = opened(lang)
     assert words in shown.texts or f":gray[{words}]" in shown.texts
-    assert not [key for key in lines(shown) if not key.startswith("version_")]
+    assert not lines(shown)
 
 
 def test_unanswered_firms_are_those_of_the_response_rate(shows, visit, stores):
@@ -121,10 +129,11 @@ def test_unanswered_firms_are_those_of_the_response_rate(shows, visit, stores):
 
 def test_versions_tell_what_came_and_how_many_firms_more(store, tmp_path):
     importing.load([many(tmp_path / "甲.xlsx", 2, first=31)], store)
-    found = lines(opened(), "task_version_")
+    found = versions(opened())
     firms = [ask(store, "SELECT count(DISTINCT firm) FROM assisted", version)[0][0] for version in (1, 2)]
-    number, _day, came, more = found["2"]
-    assert (number, came) == ("000002", "问卷答卷")
+    assert [*found] == ["000002", "000001"]
+    _number, _day, came, more = found["000002"]
+    assert came == "问卷答卷"
     assert more == f"{firms[1] - firms[0]:+d} 家".replace("+0", "±0").replace("-", "−")
-    assert found["1"][-1] == "—"
+    assert found["000001"][-1] == "—"
     assert [one["version"] for one in register.versions(store)] == [2, 1]
