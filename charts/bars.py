@@ -4,9 +4,7 @@ from charts.chart import Mark, RankedBars
 from charts.drawing import (
     NAMES_AT_MOST,
     Figure,
-    Word,
     axis,
-    beginning,
     bold,
     column_width,
     hover,
@@ -14,7 +12,6 @@ from charts.drawing import (
     literal,
     names,
     note,
-    texts,
 )
 from charts.tokens import Tokens, fitted
 
@@ -28,7 +25,6 @@ def draw(chart: RankedBars, tokens: Tokens, scale: float, above: bool) -> Figure
     right = values + column_width([chart.heads.count, *(mark.count for mark in marks)], 46)
     margin = {"l": 2 if above else (names(marks) + 14) * scale, "r": right * scale, "t": 26 * scale, "b": 24 * scale}
     ticks = [tick for tick in chart.ticks if tick[0] > 0] if above else chart.ticks
-    rows = [word for row, mark in enumerate(marks) for word in _row(mark, row, chart, tokens, above, values, right)]
     head: Figure = {"scale": scale, "color": tokens.soft, "size": 12, "yanchor": "bottom", "yshift": 4 * scale}
     words = [
         note(literal(text), 1, 1, xanchor="right", xshift=at * scale, **head)
@@ -36,6 +32,8 @@ def draw(chart: RankedBars, tokens: Tokens, scale: float, above: bool) -> Figure
         if text
     ]
     average, lines = _average(chart, tokens, scale)
+    for row, mark in enumerate(marks):
+        words += _row(mark, row, tokens, scale, above, values, right)
     drawn = layout(
         tokens,
         scale,
@@ -57,7 +55,7 @@ def draw(chart: RankedBars, tokens: Tokens, scale: float, above: bool) -> Figure
         },
         yaxis=axis(range=[count - 0.5, -0.5]),
     )
-    return {"data": [_bars(chart, tokens, scale), texts(rows, scale)], "layout": drawn}
+    return {"data": [_bars(chart, tokens, scale)], "layout": drawn}
 
 
 def _bars(chart: RankedBars, tokens: Tokens, scale: float) -> Figure:
@@ -92,20 +90,18 @@ def _reach(start: float | None, end: float | None) -> float:
     return 0 if start is None or end is None else end - start
 
 
-def _row(
-    mark: Mark, row: int, chart: RankedBars, tokens: Tokens, above: bool, values: float, right: float
-) -> list[Word]:
+def _row(mark: Mark, row: int, tokens: Tokens, scale: float, above: bool, values: float, right: float) -> list[Figure]:
     """Return the name, the value and the count of one bar."""
     ink = tokens.accent_ink if mark.named else tokens.ink
     name = bold(fitted(mark.label, 330 if above else NAMES_AT_MOST), mark.named)
+    at: Figure = {"yref": "y", "xanchor": "right"}
+    over: Figure = {"yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 11 * scale}
     words = [
-        Word(name, 0, row - 0.4, ink) if above else Word(name, 0, row, ink, shift=10, side="left"),
-        Word(bold(mark.text, mark.named), chart.top, row, ink, shift=beginning(mark.text, values, is_bold=mark.named)),
+        note(name, 0, row, scale, ink, **over) if above else note(name, 0, row, scale, ink, xshift=-10 * scale, **at),
+        note(bold(mark.text, mark.named), 1, row, scale, ink, xshift=values * scale, **at),
     ]
     if mark.count:
-        words.append(
-            Word(literal(mark.count), chart.top, row, tokens.faint, 12, shift=beginning(mark.count, right, 12))
-        )
+        words.append(note(literal(mark.count), 1, row, scale, tokens.faint, 12, xshift=right * scale, **at))
     return words
 
 

@@ -5,8 +5,8 @@ longest one, tile text inside its tile. Figures carry their whole look.
 """
 
 import html
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from charts.chart import Mark, Name
 from charts.tokens import FONT, Tokens, text_width
@@ -15,6 +15,7 @@ Figure = dict[str, Any]
 
 NAMES_AT_MOST = 240
 LEGEND_WIDTH = {False: 620, True: 340}
+NOTE = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left", "borderpad": 0, "borderwidth": 0}
 
 
 def literal(text: str) -> str:
@@ -36,7 +37,7 @@ def layout(tokens: Tokens, scale: float, height: float, margin: dict[str, float]
     """Return the layout every figure shares; `height` and `margin` in px."""
     box = {"font": {"family": FONT, "size": 13, "color": tokens.paper}, "bgcolor": tokens.ink, "align": "left"}
     return {
-        "template": {"layout": {}},
+        "template": {"layout": {"annotationdefaults": NOTE}},
         "height": round(height),
         "margin": {side: round(px) for side, px in margin.items()},
         "font": {"family": FONT, "size": 13 * scale, "color": tokens.ink},
@@ -59,49 +60,7 @@ def axis(**more: Any) -> Figure:
 
 def note(text: str, x: float, y: float, scale: float, color: str, size: float = 13, **more: Any) -> Figure:
     """Return one text at a fixed place, in paper coordinates unless told otherwise. `text` is already escaped."""
-    at = {"x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", "borderpad": 0}
-    return {**at, "text": text, "font": {"family": FONT, "size": size * scale, "color": color}, **more}
-
-
-class Word(NamedTuple):
-    """One text beside a place of the plot: its beginning is `shift` px right of it, or its end as far left of it.
-
-    `text` is already escaped; `size` and `shift` in px.
-    """
-
-    text: str
-    x: float
-    y: float
-    color: str
-    size: float = 13
-    shift: float = 0
-    side: Literal["left", "right"] = "right"
-
-
-def texts(words: Sequence[Word], scale: float) -> Figure:
-    """Return many texts as one trace: plotly draws them some five times as fast as notes."""
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [word.x for word in words],
-        "y": [word.y for word in words],
-        "text": [word.text for word in words],
-        "textposition": [f"middle {word.side}" for word in words],
-        "textfont": {
-            "family": FONT,
-            "size": [word.size * scale for word in words],
-            "color": [word.color for word in words],
-        },
-        # Plotly begins a text 1 px beside its mark, whose radius it takes for 0.8 of what it is.
-        "marker": {"size": [1.6 * max(word.shift * scale - 1, 0) for word in words], "opacity": 0},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
-def beginning(text: str, right: float, size: float = 13, is_bold: bool = False) -> float:
-    """Return where a text begins that ends at `right` px."""
-    return right - text_width(text, size) * (1.04 if is_bold else 1)
+    return {"x": x, "y": y, "text": text, "font": {"size": size * scale, "color": color}, **more}
 
 
 def hover(mark: Mark, head: str = "") -> str:

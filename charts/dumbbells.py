@@ -97,7 +97,7 @@ def _words(mark: Pair, place: int, nth: str, tokens: Tokens, scale: float, above
         words.append(note(bold(mark.text, True), mark.value, place, scale, ink, 13, **at, **second))
     color, size = (ink, 13) if mark.change is not None else (tokens.faint, 12)
     change = bold(mark.change_text, mark.change is not None)
-    return [*words, note(change, 1, place, scale, color, size, xanchor="right", xshift=right - 1, **row)]
+    return [*words, note(change, 1, place, scale, color, size, xanchor="right", xshift=right, **row)]
 
 
 def _dots(group: Group, nth: str, tokens: Tokens, scale: float) -> list[Figure]:

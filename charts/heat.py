@@ -1,20 +1,7 @@
 """A heat table as a plotly figure."""
 
 from charts.chart import Cell, HeatTable, Name
-from charts.drawing import (
-    LEGEND_WIDTH,
-    NAMES_AT_MOST,
-    Figure,
-    Word,
-    axis,
-    bold,
-    key,
-    layout,
-    literal,
-    names,
-    note,
-    texts,
-)
+from charts.drawing import LEGEND_WIDTH, NAMES_AT_MOST, Figure, axis, bold, key, layout, literal, names, note
 from charts.tokens import Tokens, fitted, text_width
 
 HEADS_AT_MOST = 120  # px of a column's name; the pointer shows all of it
@@ -28,8 +15,9 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
     heads = 2 if any(name.code for name in chart.columns) else 1
     top = (16 * heads + 12) * scale
     over: Figure = {"xref": "x", "yanchor": "bottom", "yshift": 6 * scale, "align": "center"}
-    rows = [
-        Word(literal(fitted(name.label, NAMES_AT_MOST)), -0.5, row, tokens.ink, shift=10, side="left")
+    beside: Figure = {"yref": "y", "xanchor": "right", "xshift": -10 * scale}
+    words += [
+        note(literal(fitted(name.label, NAMES_AT_MOST)), 0, row, scale, tokens.ink, **beside)
         for row, name in enumerate(chart.rows)
     ]
     words += [note(_head(name), column, 1, scale, tokens.soft, 12, **over) for column, name in enumerate(chart.columns)]
@@ -38,12 +26,12 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
         scale,
         len(chart.rows) * 31 * scale + top + below,
         {"l": left, "r": 1, "t": top, "b": below},
-        annotations=words,
+        annotations=words + _figures(chart, tokens, scale),
         shapes=shapes,
         xaxis=axis(range=[-0.5, len(chart.columns) - 0.5]),
         yaxis=axis(range=[len(chart.rows) - 0.5, -0.5]),
     )
-    return {"data": [_tints(chart, tokens), _cells(chart, tokens, scale), texts(rows, scale)], "layout": drawn}
+    return {"data": [_tints(chart, tokens)], "layout": drawn}
 
 
 def _head(name: Name) -> str:
@@ -62,27 +50,29 @@ def _tints(chart: HeatTable, tokens: Tokens) -> Figure:
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "hoverinfo": "skip",
-    }
-
-
-def _cells(chart: HeatTable, tokens: Tokens, scale: float) -> Figure:
-    """Return every cell's number as text: it reads without colour, and what lies far below is bold."""
-    placed = [(row, column, cell) for row, cells in enumerate(chart.cells) for column, cell in enumerate(cells)]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "cliponaxis": False,
-        "x": [column for _, column, _ in placed],
-        "y": [row for row, _, _ in placed],
-        "text": [bold(cell.text, cell.tint == -2) for _, _, cell in placed],
-        "textfont": {
-            "size": 13 * scale,
-            "color": [tokens.faint if cell.tint is None else tokens.ink for _, _, cell in placed],
-        },
-        "hovertext": [_hover(chart, row, column, cell) for row, column, cell in placed],
+        "hovertext": [
+            [_hover(chart, row, column, cell) for column, cell in enumerate(cells)]
+            for row, cells in enumerate(chart.cells)
+        ],
         "hoverinfo": "text",
     }
+
+
+def _figures(chart: HeatTable, tokens: Tokens, scale: float) -> list[Figure]:
+    """Return every cell's number: it reads without colour, and what lies far below is bold."""
+    at: Figure = {"xref": "x", "yref": "y"}
+    return [
+        note(
+            bold(cell.text, cell.tint == -2),
+            column,
+            row,
+            scale,
+            tokens.faint if cell.tint is None else tokens.ink,
+            **at,
+        )
+        for row, cells in enumerate(chart.cells)
+        for column, cell in enumerate(cells)
+    ]
 
 
 def _hover(chart: HeatTable, row: int, column: int, cell: Cell) -> str:

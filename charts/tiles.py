@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.chart import Tile, Tiles
-from charts.drawing import LEGEND_WIDTH, Figure, Word, axis, bold, hover, key, layout, texts
+from charts.drawing import LEGEND_WIDTH, Figure, axis, bold, hover, key, layout, note
 from charts.tokens import Tokens, text_width
 
 TILE_PADDING = 8
@@ -20,6 +20,7 @@ def draw(chart: Tiles, tokens: Tokens, scale: float, narrow: bool) -> Figure:
     if chart.empty:
         swatches.append((chart.empty, None))
     words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow])
+    words += [word for tile in chart.marks for word in _tile_words(tile, tokens, scale, between, tall)]
     drawn = layout(
         tokens,
         scale,
@@ -40,8 +41,7 @@ def draw(chart: Tiles, tokens: Tokens, scale: float, narrow: bool) -> Figure:
         "hoverinfo": "text",
         "marker": {"size": 34 * scale, "opacity": 0, "color": tokens.ink},
     }
-    lines = [word for tile in chart.marks for word in _tile_words(tile, tokens, between, tall / scale)]
-    return {"data": [dots, texts(lines, scale)], "layout": drawn}
+    return {"data": [dots], "layout": drawn}
 
 
 def _depth(tile: Tile) -> float:
@@ -72,14 +72,15 @@ def _shape(path: str, step: int | None, is_named: bool, tokens: Tokens, scale: f
     }
 
 
-def _tile_words(tile: Tile, tokens: Tokens, between: float, tall: float) -> list[Word]:
+def _tile_words(tile: Tile, tokens: Tokens, scale: float, between: float, tall: float) -> list[Figure]:
     """Return the lines of a tile that is `tall` px."""
     ink = tokens.faint if tile.step is None else tokens.on[tile.step]
+    at: Figure = {"xref": "x", "yref": "y", "xanchor": "left", "xshift": (TILE_PADDING - 1) * scale}
     words, down = [], float(TILE_PADDING - 2)
     for line in tile.lines:
         middle = down + line.size * LINE / 2
-        at = (tile.column + 0.03, tile.row + between + middle / tall)
-        words.append(Word(bold(line.text, line.bold), *at, ink, line.size, TILE_PADDING - 1))
+        place = (tile.column + 0.03, tile.row + between + middle * scale / tall)
+        words.append(note(bold(line.text, line.bold), *place, scale, ink, line.size, **at))
         down += line.size * LINE
     return words
 

@@ -18,13 +18,12 @@ function wrapped(text, font, width) {
 
 // A copy of the figure with the title above and the source below.
 function figure(plot) {
-  const layout = structuredClone(plot.layout), { width, height } = layout, { title, source } = plot.words;
+  const layout = structuredClone(plot.picture.layout), { width, height } = layout, { title, source } = plot.words;
   const { l, r, t, b } = layout.margin, { paper, ink, soft } = layout.meta, family = layout.font.family;
   const top = wrapped(title, `bold ${TITLE}px ${family}`, width);
   const foot = wrapped(source, `${FOOT}px ${family}`, width);
   const above = PAD + top.length * TITLE * LINE + GAP, below = GAP + foot.length * FOOT * LINE + PAD;
-  const text = { x: 0, xref: "paper", yref: "paper", xanchor: "left", xshift: -l, align: "left", showarrow: false,
-    borderpad: 0 };
+  const text = { x: 0, xanchor: "left", xshift: -l };
   layout.annotations = [...(layout.annotations ?? []),
     { ...text, text: `<b>${top.join("<br>")}</b>`, y: 1, yanchor: "bottom", yshift: t + GAP,
       font: { family, size: TITLE, color: ink } },
@@ -34,7 +33,7 @@ function figure(plot) {
   layout.paper_bgcolor = paper;
   layout.width = Math.round(width + 2 * PAD);
   layout.height = Math.round(height + above + below);
-  return { data: structuredClone(plot.data), layout };
+  return { data: structuredClone(plot.picture.data), layout };
 }
 
 async function bytes(plot, format) {

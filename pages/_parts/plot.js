@@ -1,7 +1,6 @@
 // A plotly chart in an element that stays: redrawn when its figure or its width changed, and only then.
 
 const CONFIG = { displayModeBar: false, displayNotifier: false, showTips: false, scrollZoom: false, doubleClick: false };
-const whenIdle = window.requestIdleCallback ?? setTimeout; // Safari has only the latter
 const plots = new WeakMap(); // of the elements; Streamlit calls the default export at every change
 let library; // one plotly.js for all
 
@@ -19,6 +18,63 @@ function plotly(path) {
 function say(part, text) {
   if (part.textContent !== text) part.textContent = text;
   part.hidden = !text;
+}
+
+// Plotly takes a millisecond for each text. These are written where it would write them, all at once.
+const SVG = "http://www.w3.org/2000/svg";
+const PIECES = /<(\/?)(?:b|span)(?: style="color:([^"]*)")?>|<br>|[^<]+/g;
+const SIGNS = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+const ASCENT = 1.05, DESCENT = 0.28, LINE = 1.3; // of the size of the type
+const BEFORE = { left: 0, top: 0, center: 0.5, middle: 0.5, right: 1, bottom: 1 };
+const SIDES = { 0: "start", 0.5: "middle", 1: "end" };
+
+function added(name, attributes, parent) {
+  const element = parent.appendChild(document.createElementNS(SVG, name));
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  return element;
+}
+
+// Where a note is, in px, and which share of it stands before that.
+function placed(drawn, letter, { [letter]: value, [`${letter}ref`]: on, [`${letter}shift`]: shift = 0, [`${letter}anchor`]: anchor }) {
+  const isDown = letter === "y", { l, t, w, h } = drawn._size, axis = on && drawn[`${letter}axis${on.slice(1)}`];
+  const part = isDown ? 1 - value : value;
+  const at = axis ? axis._offset + axis.r2p(value) : isDown ? t + h * part : l + w * part;
+  const share = anchor ? BEFORE[anchor] : axis || (part >= 1 / 3 && part <= 2 / 3) ? 0.5 : Math.round(part);
+  return [at + (isDown ? -shift : shift), share];
+}
+
+function write(drawn, group, note) {
+  const { text, font: { size, color } } = note, lines = text.split("<br>");
+  const [x, across] = placed(drawn, "x", note), [y, down] = placed(drawn, "y", note);
+  const first = y + size * (ASCENT - down * (ASCENT + DESCENT + LINE * (lines.length - 1)));
+  const line = added("text", { x, y: first, "font-size": size, fill: color, "text-anchor": SIDES[across] }, group);
+  const styles = [];
+  for (const [nth, words] of lines.entries()) {
+    const one = lines.length > 1 ? added("tspan", { class: "line", x, y: first + nth * LINE * size }, line) : line;
+    for (const [piece, isEnd, fill] of words.matchAll(PIECES)) {
+      if (isEnd === undefined) added("tspan", Object.assign({}, ...styles), one).textContent = piece.replace(/&\w+;/g, (sign) => SIGNS[sign] ?? sign);
+      else if (isEnd) styles.pop();
+      else styles.push(fill ? { fill } : { "font-weight": "bold" });
+    }
+  }
+}
+
+function writeAll(root, notes) {
+  const layer = root.querySelector(".infolayer"), drawn = root._fullLayout;
+  layer.querySelector(".words")?.remove();
+  const group = document.createElementNS(SVG, "g");
+  group.setAttribute("class", "words");
+  group.setAttribute("font-family", drawn.font.family);
+  for (const note of notes) write(drawn, group, note);
+  layer.append(group);
+}
+
+const waiting = new Set();
+
+// After what is in view was painted.
+function drawLater(plot) {
+  if (!waiting.size) requestAnimationFrame(() => setTimeout(() => { for (const one of waiting) { waiting.delete(one); one.draw(); } }));
+  waiting.add(plot);
 }
 
 class Plot {
@@ -55,10 +111,10 @@ class Plot {
     this.drawInTurn();
   }
 
-  // What the reader sees comes first, the rest when the browser has nothing else to do.
+  // What the reader sees comes first.
   drawInTurn() {
     if (this.isSeen) this.draw();
-    else whenIdle(() => this.draw());
+    else drawLater(this);
   }
 
   draw() {
@@ -67,7 +123,10 @@ class Plot {
     this.isNew = false;
     this.width = this.room;
     if (isFirst) this.root.textContent = "";
-    this.plotly.react(this.root, this.figure.data, { ...this.figure.layout, width: this.width }, CONFIG);
+    const { data, layout } = this.figure, notes = layout.annotations ?? [];
+    this.root.picture = { data, layout: { ...layout, width: this.width } }; // for images.js
+    this.plotly.react(this.root, data, { ...this.root.picture.layout, annotations: [] }, CONFIG);
+    writeAll(this.root, notes);
     if (isFirst) this.root.on("plotly_click", ({ event }) => this.clicked(event.clientY));
     this.root.ariaBusy = "false";
   }

@@ -19,6 +19,33 @@ COUNT = """() => {
 }"""
 
 
+# Every text of every chart as it stands, and as plotly itself would write it: [text, how far apart, px].
+APART = """async () => {
+    const middle = (one) => { const { left, right, top, bottom } = one.getBoundingClientRect();
+        return [(left + right) / 2, (top + bottom) / 2]; };
+    const texts = (chart, which) => {
+        const [left, top] = middle(chart.querySelector(".main-svg"));
+        return [...chart.querySelectorAll(which)].map((one) => {
+            const [x, y] = middle(one);
+            return [one.textContent, x - left, y - top];
+        });
+    };
+    const found = [];
+    for (const chart of document.querySelectorAll(".plot")) {
+        const other = chart.parentElement.appendChild(document.createElement("div"));
+        await window.Plotly.newPlot(other, structuredClone(chart.picture));
+        const ours = texts(chart, ".words > text"), theirs = texts(other, ".annotation-text");
+        other.remove();
+        for (const [at, [text, x, y]] of theirs.entries()) {
+            const [same, x2, y2] = ours[at] ?? ["nothing", 0, 0];
+            found.push([text === same ? text : `${text} / ${same}`, Math.max(Math.abs(x2 - x), Math.abs(y2 - y))]);
+        }
+        if (ours.length !== theirs.length) found.push(["missing", Infinity]);
+    }
+    return found;
+}"""
+
+
 @pytest.fixture
 def stranger(browser: Browser) -> Iterator[Page]:
     """A browser that was never here before."""
@@ -52,6 +79,14 @@ def test_a_chart_is_as_wide_as_its_panel_and_as_high_as_it_is_drawn(page: Page, 
         )
         box = chart.evaluate("(one) => [one.offsetHeight, one.scrollHeight, one._fullLayout.height]")
         assert len({*box}) == 1, box
+
+
+@pytest.mark.parametrize("path", ["", "satisfaction", "improvement", "crosstab"])
+def test_every_text_stands_where_plotly_would_write_it(page: Page, server, path):
+    visit(page, f"{server}/{path}?year=2021&view=analyst")
+    apart = page.evaluate(APART)
+    assert len(apart) > 100
+    assert {text: px for text, px in apart if px > 3 or " / " in text} == {}
 
 
 def test_plotly_is_fetched_once_and_kept(stranger: Page, server):
