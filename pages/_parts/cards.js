@@ -30,10 +30,10 @@ function moved({ text, arrow, description }) {
   return made("p", "moved", made("span", "chip", `${ARROWS[arrow]} ${text}`.trim()), made("span", "", description));
 }
 
-function bases(title, rows) {
-  const [heads, ...rest] = rows.map((row) => row.map((cell, at) => made(at && row === rows[0] ? "th" : "td", "", cell)));
-  const table = made("table", "", made("thead", "", made("tr", "", ...heads)),
-    made("tbody", "", ...rest.map((cells) => made("tr", "", ...cells))));
+function bases(title, [heads, ...rows]) {
+  const line = (tag, cells) => made("tr", "", ...cells.map((cell, at) => made(at ? tag : "td", "", cell)));
+  const table = made("table", "", made("thead", "", line("th", heads)),
+    made("tbody", "", ...rows.map((cells) => line("td", cells))));
   return made("details", "bases", made("summary", "", title), table);
 }
 

@@ -185,5 +185,5 @@ def drawn(figure: dict[str, Any]) -> list[str]:
     words = [note["text"] for note in figure["layout"]["annotations"]]
     words += figure["layout"].get("xaxis", {}).get("ticktext", [])
     for trace in figure["data"]:
-        words += [*trace.get("hovertext", []), *trace.get("text", [])]
+        words += _strings([trace.get("hovertext", []), trace.get("text", [])])
     return words

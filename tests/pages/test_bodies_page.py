@@ -31,7 +31,7 @@ def test_the_sentence_and_the_bars_are_what_is_computed(visit, national, query, 
     shown = visit("bodies", year="2021", **query)
     most = found[found["firms"] == found["firms"].max()]["name"]
     assert shown.headline.startswith(f"{len(found)} 家机构帮扶 {found['firms'].sum()} 家企业；{'、'.join(most)}")
-    bars, _words = shown.figures["firms"]["data"]
+    (bars,) = shown.figures["firms"]["data"]
     assert bars["x"] == list(found["firms"].head(page.MOST))
     assert list(shown.tables["firms"]["帮扶企业"]) == list(found["firms"])
 

@@ -88,7 +88,7 @@ def test_the_funnel_is_what_is_computed(shows, visit, tianjin):
     shows("tianjin")
     shown = visit(year="2024", region="120000")
     steps = funnel(tianjin, Filters.of(year=[2024], province=["120000"]))
-    bars, _words = shown.figures["funnel"]["data"]
+    (bars,) = shown.figures["funnel"]["data"]
     assert bars["x"] == [step.value for step in steps]
     assert list(shown.tables["funnel"]["环节"]) == ["培训", "帮扶", "答卷", "获证"]
     for step in steps:

@@ -123,12 +123,12 @@ def _regions_are_right(shown, national, rate: str, where: Filters) -> None:
     computed = {
         REGIONS[row[dimension]]: row for row in named(compute(national, [rate], [dimension], around), dimension)
     }
-    bars, written = shown.figures["regions"]["data"]
+    (bars,) = shown.figures["regions"]["data"]
     names = [text.split("  ")[0] for text in bars["hovertext"]]
     assert set(names) == set(computed)
     ranks = [(computed[name]["small"], -computed[name]["value"], -computed[name]["denominator"]) for name in names]
     assert ranks == sorted(ranks)
-    words = [*written["text"], *(note["text"] for note in shown.figures["regions"]["layout"]["annotations"])]
+    words = [note["text"] for note in shown.figures["regions"]["layout"]["annotations"]]
     for name, value, hover in zip(names, bars["x"], bars["hovertext"], strict=True):
         row = computed[name]
         assert value == row["value"]
@@ -157,7 +157,7 @@ def test_shares_of_overview(visit, national, selection, panel, metrics):
     shown = visit(year="2021", **query)
     computed = compute(national, metrics, where=where)
     shares = shown.tables[panel]
-    bars, _words = shown.figures[panel]["data"]
+    (bars,) = shown.figures[panel]["data"]
     assert sorted(zip(shares["选择的企业"], shares["全部企业"], bars["x"], strict=True)) == sorted(
         zip(computed["numerator"], computed["denominator"], computed["value"], strict=True)
     )
@@ -201,7 +201,7 @@ def test_covered_industries(visit, national, selection, page_name):
     shown = visit(page_name, year="2021", **query)
     computed = compute(national, ["assisted_enterprises"], ["industry"], where)
     firms = {row["industry"]: int(row["value"]) for row in named(computed, "industry")}
-    dots, _words = shown.figures["coverage"]["data"]
+    (dots,) = shown.figures["coverage"]["data"]
     assert dots["hovertext"] == [
         f"{name}  {f'{firms[code]} 家' if code in firms else '未覆盖'}" for code, name in INDUSTRIES.items()
     ]
@@ -222,8 +222,9 @@ def test_heat_of_industries(visit, national, selection, rate):
     assert set(behind["行业"]) == {SHORT[int(code)] for code in columns}
     assert set(behind["地区"]) == {REGIONS[code] for code in there[dimension]}
     assert len(behind) == behind["行业"].nunique() * behind["地区"].nunique()
-    _, cells, _names = shown.figures["heat"]["data"]
-    for line, text in zip(behind.to_dict("records"), cells["text"], strict=True):
+    notes = shown.figures["heat"]["layout"]["annotations"]
+    cells = [note["text"] for note in notes if note.get("xref") == "x" and note.get("yref") == "y"]
+    for line, text in zip(behind.to_dict("records"), cells, strict=True):
         row = computed.get((line["地区"], line["行业"]))
         if row is None or pd.isna(row["value"]):
             expected = "—"
