@@ -73,14 +73,15 @@ class Processes:
 
 def main() -> None:
     """Serve until told to end."""
-    count = min(os.cpu_count() or 1, MOST)
-    # The door cannot read what is encrypted.
-    if count == 1 or st.get_option("server.sslCertFile") or "--help" in sys.argv:
-        process.main()
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--help", action="store_true")
+    parser.add_argument("--server.sslCertFile", dest="certificate", default=st.get_option("server.sslCertFile"))
     parser.add_argument("--server.port", dest="port", type=int, default=st.get_option("server.port"))
     parser.add_argument("--server.address", dest="address", default=st.get_option("server.address"))
     ours, options = parser.parse_known_args()
+    count = min(os.cpu_count() or 1, MOST)
+    if count == 1 or ours.certificate or ours.help:  # the door cannot read what is encrypted
+        process.main()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         asyncio.run(serve(Processes(count, options), ours.address, ours.port))

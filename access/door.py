@@ -1,4 +1,8 @@
-"""One address for several processes: what comes in is passed to one of them as it is, and its answer back."""
+"""One address for several processes: what comes in is passed to one of them as it is, and its answer back.
+
+The cookie is looked for at the beginning of a connection: a proxy in front must not lead several visitors through one,
+which nginx, for example, does only if told to.
+"""
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
@@ -18,11 +22,11 @@ class Door:
         self._choice = Choice(len(ports))
 
     async def lead(self, reader: StreamReader, writer: StreamWriter) -> None:
-        """Pass on one connection until either side ends it; a process that does not answer ends it, too."""
+        """Pass on one connection until either side ends it."""
         sides = [writer]
         try:
             head = await _head(reader)
-            back, onward = await asyncio.open_connection(LOCAL, self.ports[self._choice.of(head)])
+            back, onward = await self._beyond(self._choice.of(head))
             sides.append(onward)
             onward.write(head)
             await asyncio.gather(_pass_on(reader, onward), _pass_on(back, writer))
@@ -31,6 +35,15 @@ class Door:
         finally:
             for side in sides:
                 side.close()
+
+    async def _beyond(self, number: int) -> tuple[StreamReader, StreamWriter]:
+        """A connection to that process; while it is started again, to the next one that listens."""
+        for port in (*self.ports[number:], *self.ports[:number]):
+            try:
+                return await asyncio.open_connection(LOCAL, port)
+            except OSError as error:
+                refused = error
+        raise refused
 
 
 async def _head(reader: StreamReader) -> bytes:

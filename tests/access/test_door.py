@@ -79,22 +79,24 @@ def test_an_answer_comes_through_before_all_was_told():
     assert asyncio.run(visit()) == (b"first GET\r\n\r\n", b"then more")
 
 
-def test_a_process_that_is_gone_ends_the_visitors_connection_and_not_the_door():
-    async def visit():
+def test_visitors_of_a_process_that_is_gone_are_led_to_the_next_one():
+    async def visit(here):
         gone, at = await listening(behind(b""))
         gone.close()
         await gone.wait_closed()
-        here, port = await listening(behind(b"1"))
-        door, port = await listening(Door([at, port]).lead)
-        heard = []
-        for _ in range(2):
-            reader, writer = await asyncio.open_connection(LOCAL, port)
-            writer.write(b"GET\r\n\r\n")
-            writer.write_eof()
-            heard.append(await asyncio.wait_for(reader.read(-1), 60))
-            writer.close()
-        for server in (door, here):
-            server.close()
+        door, port = await listening(Door([*here, at]).lead)
+        reader, writer = await asyncio.open_connection(LOCAL, port)
+        writer.write(NAMED)
+        writer.write_eof()
+        heard = await asyncio.wait_for(reader.read(-1), 60)
+        writer.close()
+        door.close()
         return heard
 
-    assert asyncio.run(visit()) == [b"", b"1GET\r\n\r\n"]
+    async def visits():
+        server, port = await listening(behind(b"0"))
+        heard = [await visit([port]), await visit([])]
+        server.close()
+        return heard
+
+    assert asyncio.run(visits()) == [b"0" + NAMED, b""]  # the connection ends where there is none
