@@ -20,7 +20,13 @@ function pressed({ key, target }) {
     opener = button;
     requestAnimationFrame(() => enter(TRIES));
   }
-  if (key === "Escape" && opener && target.closest?.(OPENED)) setTimeout(() => opener.isConnected && opener.focus());
+  if (key === "Escape" && opener && target.closest?.(OPENED)) setTimeout(leave);
+}
+
+// Back to the button, unless the reader is somewhere else by now.
+function leave() {
+  const at = document.activeElement;
+  if (opener.isConnected && (at === document.body || at.closest(OPENED))) opener.focus();
 }
 
 // Which version of the data serves is asked now and then; the page is told when it is another than the one shown.

@@ -123,6 +123,21 @@ def test_keyboard_reaches_every_control_of_the_bar_and_every_menu_and_shows_wher
             assert Text("", tuple(one["colour"][:3]), PAPER[theme], 24, 400).contrast >= 3, one
 
 
+def test_who_leaves_a_menu_and_goes_on_at_once_is_not_taken_back(page: Page, server):
+    visit(page, f"{server}/?year=2021&lang=zh")
+    page.locator(".st-key-copy_link [data-testid=stPopoverButton]").focus()
+    page.keyboard.press("Enter")
+    opened = page.locator("[data-testid=stPopoverBody]")
+    expect(opened.or_(opened.locator(":focus")).first).to_be_focused()
+    page.evaluate("""() => {
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+        document.querySelector(".menu:not([hidden])").focus();
+    }""")
+    expect(opened).to_have_count(0)
+    page.wait_for_timeout(500)  # whatever was put off has come
+    expect(page.locator(".menu:visible").first).to_be_focused()
+
+
 def test_enter_opens_every_menu_of_the_bar_and_of_the_charts(page: Page, server):
     visit(page, f"{server}/?year=2021&lang=zh")
     in_bar, of_charts = page.locator(".st-key-bar [data-testid=stPopoverButton]"), page.locator(".menu:visible")
