@@ -30,8 +30,8 @@ class Door:
             sides.append(onward)
             onward.write(head)
             await asyncio.gather(_pass_on(reader, onward), _pass_on(back, writer))
-        except OSError:
-            return  # one side is gone, and the other is told below
+        except (OSError, asyncio.CancelledError):
+            return  # one side is gone, or the door closes: whoever is left is told below
         finally:
             for side in sides:
                 side.close()

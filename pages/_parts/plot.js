@@ -22,7 +22,7 @@ function say(part, text) {
 
 // Plotly takes a millisecond for each text. These are written where it would write them, all at once.
 const SVG = "http://www.w3.org/2000/svg";
-const PIECES = /<(\/?)(?:b|span)(?: style="color:([^"]*)")?>|<br>|[^<]+/g;
+const PIECES = /<(\/?)(?:b|span)(?: style="color:([^"]*)")?>|[^<]+/g;
 const SIGNS = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const ASCENT = 1.05, DESCENT = 0.28, LINE = 1.3; // of the size of the type
 const BEFORE = { left: 0, top: 0, center: 0.5, middle: 0.5, right: 1, bottom: 1 };
@@ -71,9 +71,15 @@ function writeAll(root, notes) {
 
 const waiting = new Set();
 
+function drawWaiting() {
+  const plots = [...waiting];
+  waiting.clear(); // first: a chart that fails must not keep those of the next change from being drawn
+  for (const plot of plots) plot.draw();
+}
+
 // After what is in view was painted.
 function drawLater(plot) {
-  if (!waiting.size) requestAnimationFrame(() => setTimeout(() => { for (const one of waiting) { waiting.delete(one); one.draw(); } }));
+  if (!waiting.size) requestAnimationFrame(() => setTimeout(drawWaiting));
   waiting.add(plot);
 }
 

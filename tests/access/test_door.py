@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -77,6 +78,18 @@ def test_an_answer_comes_through_before_all_was_told():
         return first, then
 
     assert asyncio.run(visit()) == (b"first GET\r\n\r\n", b"then more")
+
+
+def test_a_door_that_closes_while_visitors_wait_logs_nothing(caplog):
+    async def visit(port):
+        _door, port = await listening(Door([port]).lead)
+        _reader, writer = await asyncio.open_connection(LOCAL, port)
+        writer.write(NAMED)
+        await asyncio.to_thread(process.accept)  # it never answers
+
+    with socket.create_server((LOCAL, 0)) as process:
+        asyncio.run(visit(process.getsockname()[1]))  # what is still under way is cancelled at the end
+    assert caplog.records == []
 
 
 def test_visitors_of_a_process_that_is_gone_are_led_to_the_next_one():

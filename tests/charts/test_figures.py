@@ -108,7 +108,12 @@ def test_an_uncovered_tile_is_paper_and_dashed():
 
 
 def test_the_key_names_every_step_and_the_uncovered():
-    assert texts(figure(tiles()))[:3] == ["1–9", "10–29", "未覆盖"]
+    assert texts(figure(tiles())) == [
+        "1–9",
+        "10–29",
+        "未覆盖",
+        *(line.text for tile in tiles().marks for line in tile.lines),
+    ]
 
 
 def test_a_cell_far_below_the_average_is_bold_and_one_without_a_number_untinted():
