@@ -11,7 +11,7 @@ def draw(chart: HeatTable, tokens: Tokens, scale: float, narrow: bool) -> Figure
     """Return the figure of a chart that is not empty."""
     left = (names(chart.rows) + 14) * scale
     swatches: list[tuple[str, str | None]] = list(zip(chart.key, tokens.tints, strict=False))
-    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left)
+    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left - 1)
     heads = 2 if any(name.code for name in chart.columns) else 1
     top = (16 * heads + 12) * scale
     over: Figure = {"xref": "x", "yanchor": "bottom", "yshift": 6 * scale, "align": "center"}

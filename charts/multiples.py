@@ -21,7 +21,7 @@ def draw(chart: Multiples, tokens: Tokens, scale: float, narrow: bool) -> Figure
     tall = (HEAD + FOOT + LINE * len(chart.columns)) * scale
     left, values = (_names(chart, narrow) + 12) * scale, _values(chart) * scale
     swatches: list[tuple[str, str | None]] = [(chart.key[0], tokens.bar), (chart.key[1], tokens.ink)]
-    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left)
+    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[narrow], left - 1)
     height = lines * tall
     data: list[Figure] = []
     axes: Figure = {}

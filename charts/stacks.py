@@ -37,7 +37,7 @@ def draw(chart: Stacks, tokens: Tokens, scale: float, above: bool) -> Figure:
     top, row = (42.0 if two_lines else 26.0) * scale, (ROW_BELOW_NAME if above else ROW) * scale
     colors = palette(chart, tokens)
     swatches: list[tuple[str, str | None]] = list(zip((name.label for name in chart.columns), colors, strict=True))
-    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[above], left)
+    words, shapes, below = key(swatches, tokens, scale, LEGEND_WIDTH[above], left - 1)
     for word in [*words, *shapes]:
         _lower(word, 22 * scale)  # below the ticks
     words += [word for place in range(count) for word in _row(chart, place, columns, tokens, scale, above)]
